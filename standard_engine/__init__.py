@@ -1,0 +1,1 @@
+"""Rules engine that scores industrial enterprises against DB43/T 1229—2016 and its sister standards."""

@@ -1,0 +1,1 @@
+"""Program + submission → results, gaps, decision, trace."""

@@ -1,0 +1,44 @@
+"""Errors that stop the engine.
+
+::
+
+    StandardEngineError
+    ├── UsageError         the caller asked for what cannot be: a wrong option, an unknown pack
+    ├── PackError          a broken pack: nothing is judged; carries every finding
+    └── InputError         a file that cannot be read at all; carries every finding
+
+Doubtful data is not an error: it is a `Finding` in the result. A verdict is neither.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from standard_engine.findings import Finding
+
+
+class StandardEngineError(Exception):
+    """Base of every error that the engine raises on purpose."""
+
+
+class UsageError(StandardEngineError, ValueError):
+    """A call or an option that makes no sense; the message says which would."""
+
+
+class FindingsError(StandardEngineError, ValueError):
+    """An error that carries all findings that led to it."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings: tuple[Finding, ...] = tuple(findings)
+        super().__init__("\n".join(str(finding) for finding in self.findings))
+
+
+class PackError(FindingsError):
+    """A pack that is broken; nothing is judged with it."""
+
+
+class InputError(FindingsError):
+    """A data file that cannot be read at all."""

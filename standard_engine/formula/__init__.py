@@ -1,0 +1,1 @@
+"""The expression tree: syntax, units, and its readings. Knows nothing of packs."""

@@ -1,0 +1,1 @@
+"""A standard as data: from YAML files to a program."""

@@ -1,0 +1,76 @@
+"""A submission: what an enterprise reported, each value with the cell it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from standard_engine.findings import Finding
+
+Value: TypeAlias = Fraction | str | bool | date
+"""A reported value: an exact number in its row's own unit, a text or an option's id, a yes or no, a date."""
+
+
+class Absence(StrEnum):
+    """Why there is no value. Four different facts that are never folded into one another, nor into zero."""
+
+    BLANK = "blank"
+    UNKNOWN = "unknown"
+    NONE = "none"
+    NOT_APPLICABLE = "not_applicable"
+
+    @property
+    def label(self) -> str:
+        """中文 word for reports."""
+        return {"blank": "未填", "unknown": "未知", "none": "无", "not_applicable": "不适用"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Datum:
+    """One reported value.
+
+    Exactly one of `value` and `absence` is set. `value` is in the row's declared unit; `unit` is the unit it was
+    reported in, `raw` the text as stored, `sheet` and `cell` where, `normalisations` what was done to read it (Chinese).
+    `reason` says why a value is not applicable.
+    """
+
+    value: Value | None = None
+    absence: Absence | None = None
+    reason: str | None = None
+    unit: str | None = None
+    raw: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    normalisations: tuple[str, ...] = ()
+
+
+Slot: TypeAlias = tuple[str, str | None, int | None]
+"""(field id, key of a keyed table or None, data year or None for a value reported once)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What one enterprise reported.
+
+    `data` maps (field, key, year) to a datum; a slot that is not there is blank. `year` is the latest data year.
+    `name` is the file's name without its folder, `sha256` its hash, both None for data that came from no file.
+    """
+
+    data: Mapping[Slot, Datum]
+    year: int
+    name: str | None = None
+    sha256: str | None = None
+    findings: tuple[Finding, ...] = field(default=())
+
+    def datum(self, field_id: str, key: str | None = None, year: int | None = None) -> Datum:
+        """The datum of a slot; a blank one where nothing was reported."""
+        return self.data.get((field_id, key, year), _BLANK)
+
+
+_BLANK = Datum(absence=Absence.BLANK)
