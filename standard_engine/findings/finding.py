@@ -43,9 +43,7 @@ class Place:
         """`file:line:column`, `sheet!cell`, `条款 5.2.1`, joined by a space."""
         parts = []
         if self.file is not None:
-            parts.append(
-                ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
-            )
+            parts.append(":".join(str(part) for part in (self.file, self.line, self.column) if part is not None))
         if self.sheet is not None:
             parts.append(f"{self.sheet}!{self.cell}" if self.cell else self.sheet)
         if self.clause is not None:
@@ -84,9 +82,7 @@ class Code:
 _REGISTER: dict[str, Code] = {}
 
 
-def declare(
-    code: str, severity: Severity, title: str, template: str, *, why: str, fix: str, example: str
-) -> Code:
+def declare(code: str, severity: Severity, title: str, template: str, *, why: str, fix: str, example: str) -> Code:
     """Register a code; each number may be declared once."""
     if code in _REGISTER:
         raise ValueError(f"finding code {code} declared twice")
@@ -96,7 +92,7 @@ def declare(
 
 def codes() -> Mapping[str, Code]:
     """Every code of the engine, by number."""
-    for module in ("pack_codes", "data_codes"):
+    for module in ("formula_codes", "pack_codes", "data_codes"):
         importlib.import_module(f"standard_engine.findings.{module}")
     return dict(sorted(_REGISTER.items()))
 

@@ -8,28 +8,19 @@ and `Name`s of other expressions only, its unit conversions written out, so that
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 ArithmeticSign: TypeAlias = Literal["+", "-", "*", "/"]
 ComparisonSign: TypeAlias = Literal["<", "<=", ">", ">=", "==", "!="]
 
-FUNCTIONS = (
-    "sum",
-    "min",
-    "max",
-    "abs",
-    "mean",
-    "count",
-    "round_to",
-    "given",
-    "applicable",
-    "first",
-    "years_after",
-)
-"""Functions of a bound tree; `previous`, `all`, `any` exist in a parsed tree only."""
+FUNCTIONS = ("sum", "min", "max", "abs", "mean", "count", "round_to", "given", "applicable", "years_after")
+"""Functions of a bound tree."""
 
-SURFACE_FUNCTIONS = (*FUNCTIONS, "previous", "all", "any")
+SURFACE_FUNCTIONS = (*FUNCTIONS, "previous", "first", "all", "any")
+"""Functions that an author may write; the last four are bound to plainer nodes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,384 @@
+"""The exact reading, which defines what a tree means: fractions, Kleene logic, and bounds for what is not known.
+
+A value is a `Fraction`, a `bool`, a `str`, a `date`, or `Unknown`. An `Unknown` number carries the least and the most it
+can be, given the limits of what is missing; so a score has bounds, and a comparison that holds whatever the missing value
+turns out to be is decided. Filling in a missing value (within its limits) only ever narrows: what is known stays.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from standard_engine.formula.tree import (
+    Among,
+    And,
+    Arithmetic,
+    Call,
+    Choose,
+    Comparison,
+    DataYear,
+    Field,
+    Lookup,
+    Member,
+    Name,
+    Negative,
+    Node,
+    Not,
+    Number,
+    Or,
+    Text,
+    Today,
+    Truth,
+)
+from standard_engine.formula.values import (
+    Cause,
+    Edge,
+    NotApplicable,
+    Reported,
+    Unknown,
+    Value,
+    causes,
+    edges,
+    interval,
+    minus,
+    over,
+    plus,
+    settled,
+    times,
+    union,
+)
+from standard_engine.numerals import round_to
+
+if TYPE_CHECKING:
+    from standard_engine.formula.program import Leaf, Program
+
+Environment: TypeAlias = dict[str | Field, Any]
+Closure: TypeAlias = Callable[[Environment], Value]
+
+AS_OF = "as_of"
+DATA_YEAR = "data_year"
+
+
+def run(program: Program, reported: Mapping[Field, Reported], *, as_of: date, year: int) -> Environment:
+    """Every step's value by name, beside the leaves: the program run once over what was reported.
+
+    A leaf that is not in `reported` is missing, bounded by what the program knows of it.
+    """
+    return Evaluator(program).run(reported, as_of=as_of, year=year)
+
+
+class Evaluator:
+    """A program compiled once to closures, to be run over many submissions."""
+
+    def __init__(self, program: Program) -> None:
+        self._leaves = [(leaf.field, _missing(leaf)) for leaf in program.leaves]
+        self._steps = [(step.name, compile_node(step.expression)) for step in program.steps]
+
+    def run(self, reported: Mapping[Field, Reported], *, as_of: date, year: int) -> Environment:
+        """As `run`."""
+        environment: Environment = {AS_OF: as_of, DATA_YEAR: Fraction(year)}
+        for field, missing in self._leaves:
+            environment[field] = reported.get(field, missing)
+        for name, closure in self._steps:
+            environment[name] = closure(environment)
+        return environment
+
+
+def _missing(leaf: Leaf) -> Unknown:
+    options = None if leaf.options is None else frozenset(leaf.options)
+    return Unknown(frozenset({Cause("missing", leaf.field)}), leaf.low, leaf.high, options)
+
+
+def evaluate(node: Node, environment: Environment) -> Value:
+    """One expression's value where every name it uses has one."""
+    return compile_node(node)(environment)
+
+
+def compile_node(node: Node) -> Closure:
+    """A function from an environment to the node's value."""
+    match node:
+        case Number(value):
+            return lambda _: value
+        case Text(value_) | Truth(value_):
+            return lambda _: value_
+        case Today():
+            return operator.itemgetter(AS_OF)
+        case DataYear(back):
+            return lambda environment: environment[DATA_YEAR] - back
+        case Field():
+            return _field(node)
+        case Name(name):
+            return operator.itemgetter(name)
+        case Negative(operand):
+            return _negative(compile_node(operand))
+        case Arithmetic(sign, left, right):
+            return _arithmetic(sign, compile_node(left), compile_node(right))
+        case Comparison(sign, left, right):
+            return _comparison(sign, compile_node(left), compile_node(right))
+        case And(operands):
+            return _connective([compile_node(operand) for operand in operands], decided=False)
+        case Or(operands):
+            return _connective([compile_node(operand) for operand in operands], decided=True)
+        case Not(operand):
+            return _not(compile_node(operand))
+        case Choose(cases, otherwise):
+            compiled = [(compile_node(condition), compile_node(value)) for condition, value in cases]
+            return _choose(compiled, compile_node(otherwise))
+        case Among(item, codes, _, prefix):
+            return _among(compile_node(item), codes, prefix=prefix)
+        case Call(function, arguments):
+            return _call(function, arguments)
+        case Member() | Lookup():
+            raise TypeError(f"{type(node).__name__} belongs to a parsed tree; bind it first")
+
+
+def _field(field: Field) -> Closure:
+    not_applicable = Unknown(frozenset())
+
+    def read(environment: Environment) -> Value:
+        value: Reported = environment[field]
+        return not_applicable if isinstance(value, NotApplicable) else value
+
+    return read
+
+
+def _negative(operand: Closure) -> Closure:
+    def negative(environment: Environment) -> Value:
+        value = operand(environment)
+        if type(value) is Fraction:
+            return -value
+        low, high = edges(value)
+        return interval(-high, -low, causes(value))
+
+    return negative
+
+
+def _arithmetic(sign: str, left: Closure, right: Closure) -> Closure:
+    known, spread = _ARITHMETIC[sign]
+
+    def arithmetic(environment: Environment) -> Value:
+        one, other = left(environment), right(environment)
+        if type(one) is Fraction and type(other) is Fraction:
+            if sign == "/" and other == 0:
+                return Unknown(frozenset({Cause("division_by_zero")}))
+            result: Fraction = known(one, other)
+            return result
+        return spread(one, other)
+
+    return arithmetic
+
+
+_ARITHMETIC: dict[str, tuple[Callable[[Any, Any], Any], Callable[[Value, Value], Value]]] = {
+    "+": (operator.add, plus),
+    "-": (operator.sub, minus),
+    "*": (operator.mul, times),
+    "/": (operator.truediv, over),
+}
+
+_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+}
+
+
+def _comparison(sign: str, left: Closure, right: Closure) -> Closure:
+    compare = _COMPARE[sign]
+
+    def comparison(environment: Environment) -> Value:
+        one, other = left(environment), right(environment)
+        if not isinstance(one, Unknown) and not isinstance(other, Unknown):
+            return compare(one, other)
+        answer = settled(sign, one, other)
+        return Unknown(causes(one) | causes(other)) if answer is None else answer
+
+    return comparison
+
+
+def _connective(operands: list[Closure], *, decided: bool) -> Closure:
+    """And (one False decides) or Or (one True decides)."""
+
+    def connective(environment: Environment) -> Value:
+        why: frozenset[Cause] | None = None
+        for operand in operands:
+            value = operand(environment)
+            if value is decided:
+                return decided
+            if isinstance(value, Unknown):
+                why = value.causes if why is None else why | value.causes
+        return (not decided) if why is None else Unknown(why)
+
+    return connective
+
+
+def _not(operand: Closure) -> Closure:
+    def opposite(environment: Environment) -> Value:
+        value = operand(environment)
+        return value if isinstance(value, Unknown) else not value
+
+    return opposite
+
+
+def _choose(cases: list[tuple[Closure, Closure]], otherwise: Closure) -> Closure:
+    def choose(environment: Environment) -> Value:
+        for at, (condition, value) in enumerate(cases):
+            holds = condition(environment)
+            if holds is True:
+                return value(environment)
+            if holds is not False:
+                return _hull(cases[at:], otherwise, environment)
+        return otherwise(environment)
+
+    return choose
+
+
+def _hull(cases: list[tuple[Closure, Closure]], otherwise: Closure, environment: Environment) -> Value:
+    """What a choice can give when a condition on the way is not known."""
+    why: frozenset[Cause] = frozenset()
+    possible: list[Value] = []
+    for condition, value in cases:
+        holds = condition(environment)
+        if holds is not False:
+            possible.append(value(environment))
+            why |= causes(holds)
+        if holds is True:
+            break
+    else:
+        possible.append(otherwise(environment))
+    first = possible[0]
+    if not isinstance(first, Unknown) and all(value == first for value in possible[1:]):
+        return first
+    return union(possible, why.union(*(causes(value) for value in possible)))
+
+
+def _among(item: Closure, codes: tuple[str, ...], *, prefix: bool) -> Closure:
+    def member(value: str) -> bool:
+        return value.startswith(codes) if prefix else value in codes
+
+    def among(environment: Environment) -> Value:
+        value = item(environment)
+        if not isinstance(value, Unknown):
+            assert isinstance(value, str)  # noqa: S101 - kinds were checked when the tree was bound
+            return member(value)
+        answers = {member(option) for option in value.options} if value.options else set()
+        return answers.pop() if len(answers) == 1 else Unknown(value.causes)
+
+    return among
+
+
+def _call(function: str, arguments: tuple[Node, ...]) -> Closure:
+    if function == "applicable":
+        (field,) = arguments
+        return lambda environment: _applicable(environment[field])  # type: ignore[index]  # a Field, checked when bound
+    if function == "given":
+        (field,) = arguments
+        return lambda environment: _given(environment[field])  # type: ignore[index]  # a Field, checked when bound
+    closures = [compile_node(argument) for argument in arguments]
+    combine = _FUNCTIONS[function]
+    return lambda environment: combine([closure(environment) for closure in closures])
+
+
+def _applicable(value: Reported) -> Value:
+    if isinstance(value, NotApplicable):
+        return False
+    still_open = isinstance(value, Unknown) and any(cause.why == "missing" for cause in value.causes)
+    return Unknown(causes(value)) if still_open and isinstance(value, Unknown) else True
+
+
+def _given(value: Reported) -> Value:
+    """Stated to be none is known not to be there; left blank is not known."""
+    if isinstance(value, NotApplicable):
+        return False
+    if not isinstance(value, Unknown):
+        return True
+    return False if all(cause.why == "none" for cause in value.causes) else Unknown(value.causes)
+
+
+def _sum(values: list[Value]) -> Value:
+    total: Value = Fraction(0)
+    for value in values:
+        total = total + value if type(total) is Fraction and type(value) is Fraction else plus(total, value)
+    return total
+
+
+def _mean(values: list[Value]) -> Value:
+    count = Fraction(len(values))
+    total = _sum(values)
+    return total / count if type(total) is Fraction else over(total, count)
+
+
+def _extreme(pick: Callable[..., Any]) -> Callable[[list[Value]], Value]:
+    def extreme(values: list[Value]) -> Value:
+        pairs = [edges(value) for value in values]
+        low, high = pick(low for low, _ in pairs), pick(high for _, high in pairs)
+        return interval(low, high, frozenset().union(*(causes(value) for value in values)))
+
+    return extreme
+
+
+def _count(values: list[Value]) -> Value:
+    sure = sum(value is True for value in values)
+    unsure = [value for value in values if isinstance(value, Unknown)]
+    if not unsure:
+        return Fraction(sure)
+    why = frozenset().union(*(value.causes for value in unsure))
+    return Unknown(why, Fraction(sure), Fraction(sure + len(unsure)))
+
+
+def _abs(values: list[Value]) -> Value:
+    (value,) = values
+    if type(value) is Fraction:
+        return abs(value)
+    low, high = edges(value)
+    ends: list[Edge] = [abs(low), abs(high)]
+    return interval(Fraction(0) if low <= 0 <= high else min(ends), max(ends), causes(value))
+
+
+def _round_to(values: list[Value]) -> Value:
+    value, step = values
+    assert isinstance(step, Fraction)  # noqa: S101 - a literal, checked when bound
+    if type(value) is Fraction:
+        return round_to(value, step)
+    low, high = edges(value)
+    return interval(_rounded(low, step), _rounded(high, step), causes(value))
+
+
+def _rounded(edge: Edge, step: Fraction) -> Edge:
+    return edge if isinstance(edge, float) else round_to(edge, step)
+
+
+def _years_after(values: list[Value]) -> Value:
+    day, years = values
+    if isinstance(day, Unknown):
+        return day
+    assert isinstance(day, date)  # noqa: S101 - kinds were checked when the tree was bound
+    assert isinstance(years, Fraction)  # noqa: S101 - a literal, checked when bound
+    year = day.year + int(years)
+    return (
+        day.replace(year=year, day=28)
+        if (day.month, day.day) == (2, 29) and not _leap(year)
+        else day.replace(year=year)
+    )
+
+
+def _leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+_FUNCTIONS: dict[str, Callable[[list[Value]], Value]] = {
+    "sum": _sum,
+    "min": _extreme(min),
+    "max": _extreme(max),
+    "mean": _mean,
+    "count": _count,
+    "abs": _abs,
+    "round_to": _round_to,
+    "years_after": _years_after,
+}
