@@ -122,7 +122,7 @@ def convert(value: Typed, unit: units.Unit) -> Typed:
     if value.literal:
         return replace(value, node=_with_unit(value.node, str(unit)), unit=unit)
     ratio = units.factor(value.unit, unit)
-    node = value.node if ratio == 1 else Arithmetic("*", value.node, Number(ratio, conversion=True))
+    node = value.node if ratio == 1 else _converted(value.node, ratio, unit.times(value.unit, -1))
     return replace(value, node=node, unit=unit)
 
 
@@ -137,6 +137,10 @@ def require_unit(value: Typed, unit: units.Unit) -> Typed:
     if not value.literal and not units.same_dimension(value.unit, unit):
         raise fault(codes.RESULT_UNIT, 0, found=str(value.unit) or "无量纲", expected=str(unit) or "无量纲")
     return convert(value, unit)
+
+
+def _converted(node: Node, ratio: Fraction, unit: units.Unit) -> Node:
+    return Arithmetic("*", node, Number(ratio, str(unit), conversion=True))
 
 
 def _with_unit(node: Node, unit: str) -> Node:
@@ -397,9 +401,9 @@ def _arithmetic(sign: str, left: Typed, right: Typed) -> Typed:
         return Typed(node, Kind.NUMBER, left.unit, literal=left.literal and right.literal, absent=absent)
     product = left.unit.times(right.unit, 1 if sign == "*" else -1)
     unit, ratio = units.simplify(product)
-    node = Arithmetic("*" if sign == "*" else "/", left.node, right.node)
+    node: Node = Arithmetic("*" if sign == "*" else "/", left.node, right.node)
     if ratio != 1:
-        node = Arithmetic("*", node, Number(ratio, conversion=True))
+        node = _converted(node, ratio, unit.times(product, -1))
     return Typed(node, Kind.NUMBER, unit, absent=absent)
 
 

@@ -337,8 +337,12 @@ def _abs(values: list[Value]) -> Value:
     if type(value) is Fraction:
         return abs(value)
     low, high = edges(value)
-    ends: list[Edge] = [abs(low), abs(high)]
-    return interval(Fraction(0) if low <= 0 <= high else min(ends), max(ends), causes(value))
+    near, far = sorted((_size(low), _size(high)))
+    return interval(Fraction(0) if low <= 0 <= high else near, far, causes(value))
+
+
+def _size(edge: Edge) -> Edge:
+    return -edge if edge < 0 else edge
 
 
 def _round_to(values: list[Value]) -> Value:

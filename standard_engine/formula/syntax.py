@@ -183,7 +183,8 @@ class _Reader:
     def comparison(self, node: ast.Compare, depth: int) -> Node:
         sides = [node.left, *node.comparators]
         if isinstance(node.ops[0], ast.In | ast.NotIn) and len(node.ops) == 1:
-            among = Among(self.read(node.left, depth + 1), self.codes(sides[1]), self.source(sides[1]))
+            words = self.codes(sides[1])
+            among = Among(self.read(node.left, depth + 1), words, "、".join(words))
             return Not(among) if isinstance(node.ops[0], ast.NotIn) else among
         parts: list[Node] = []
         for operator, left, right in zip(node.ops, sides, sides[1:], strict=False):

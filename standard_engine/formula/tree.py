@@ -27,7 +27,8 @@ SURFACE_FUNCTIONS = (*FUNCTIONS, "previous", "first", "all", "any")
 class Number:
     """An exact number with its unit; `source` indexes the pack's register of sourced numbers, -1 for none.
 
-    A `conversion` is a unit factor that the unit check put in, not something an author wrote.
+    A `conversion` is a unit factor that the unit check put in, not something an author wrote; its unit is the quotient
+    of the two units.
     """
 
     value: Fraction
@@ -155,7 +156,7 @@ class Choose:
 class Among:
     """`item in group`: the item's code is one of `codes`, or starts with one where `prefix` says so.
 
-    `label` is the group as the author wrote it, for prose.
+    `label` is the words that the author wrote, joined by 、, for prose.
     """
 
     item: Node
