@@ -39,9 +39,7 @@ class Status(StrEnum):
     @property
     def mark(self) -> str:
         """A mark that a GBK console and a black-and-white print can show."""
-        return {"met": "√", "not_met": "×", "not_applicable": "—", "missing": "?", "undetermined": "?"}[
-            self.value
-        ]
+        return {"met": "√", "not_met": "×", "not_applicable": "—", "missing": "?", "undetermined": "?"}[self.value]
 
 
 class Outcome(StrEnum):

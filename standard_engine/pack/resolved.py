@@ -5,13 +5,19 @@ Every other room reads a pack in this form only. It is plain frozen data: `pack.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from standard_engine.errors import UsageError
 from standard_engine.formula.program import Program
 from standard_engine.formula.tree import Node
+
+NO_GRADE = "无等级"
+"""The text of the step `grade` where none is reached."""
+NO_LEVEL = "未达级"
+"""The text of an indicator's `level` where it meets none."""
 
 
 class Standing(StrEnum):
@@ -24,9 +30,7 @@ class Standing(StrEnum):
     @property
     def label(self) -> str:
         """中文 word for reports."""
-        return {"official": "已核对标准文本", "secondary": "公开二手来源", "provisional": "暂定占位"}[
-            self.value
-        ]
+        return {"official": "已核对标准文本", "secondary": "公开二手来源", "provisional": "暂定占位"}[self.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,8 @@ class FieldSpec:
     `years` is how many data years are asked, 0 for a value reported once. `limits` are hard (a value outside is
     refused), `plausible` ask for a look. `blank`, `none` say what an empty cell and the word 无 mean: `missing`,
     `zero` or `none`. `not_applicable`: may the word 不适用 be used, with a reason? `optional_rows`: a row of a keyed
-    field with no cell filled is not there at all. `enumeration` names the code list of a code field.
+    field with no cell filled is not there at all. `enumeration` names the code list of a code field, `by` the one whose
+    items are the rows of a keyed field.
     """
 
     id: str
@@ -138,6 +143,7 @@ class FieldSpec:
     required: bool
     hint: str | None
     evidence: tuple[str, ...]
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +203,8 @@ class Criterion:
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """Something judged. Its named expressions in the program are `id` and `id.applies`, `.level`, `.met`, `.points`,
-    `.full`, `.limit.<level>` and `.<level>` (is the level met?), as far as they exist."""
+    `.full`, `.limit.<level>` and `.<level>` (is the level met?), as far as they exist.
+    """
 
     id: str
     title: str
@@ -324,3 +331,14 @@ class ResolvedPack:
     numbers: tuple[SourcedNumber, ...]
     workflow: str
     program: Program
+
+    def on(self, day: date) -> ResolvedPack:
+        """The same pack as of another date for which the same numbers hold.
+
+        Raises:
+            UsageError: where other numbers hold on that day.
+        """
+        if (self.chosen_from and day < self.chosen_from) or (self.chosen_until and day > self.chosen_until):
+            span = f"{self.chosen_from} 至 {self.chosen_until or '今'}"
+            raise UsageError(f"规则包按 {self.as_of} 选定了数值，只适用于 {span}；评价日期 {day} 须重新加载规则包")
+        return replace(self, as_of=day)

@@ -1,0 +1,104 @@
+"""Gaps: how far an indicator is from each better level, in its unit, in percent and in points."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from standard_engine.assessment.result import Bounds, Gap
+from standard_engine.formula.syntax import normal
+from standard_engine.formula.tree import Choose, Comparison, Text, walk
+from standard_engine.formula.values import Unknown, bounds
+
+if TYPE_CHECKING:
+    from standard_engine.assessment.judge import Judge
+    from standard_engine.formula.exact import Environment
+    from standard_engine.pack.resolved import Indicator
+
+MET = "符合"
+FULL = "满分"
+
+
+def bounds_of(value: Any) -> Bounds:
+    """A number's bounds, from an environment."""
+    return Bounds(*bounds(value))
+
+
+def gaps(indicator: Indicator, judge: Judge, environment: Environment) -> tuple[Gap, ...]:
+    """Every better level within reach of an indicator that applies, the nearest first."""
+    value = environment[indicator.id]
+    if environment.get(f"{indicator.id}.applies", True) is False:
+        return ()
+    if indicator.criterion is not None:
+        return _to_limits(indicator, judge, environment, value)
+    if isinstance(value, bool):
+        return () if value else (_gain(indicator, judge, environment, MET, True),)
+    if isinstance(value, str):
+        return _to_options(indicator, judge, environment, value)
+    return _to_full(indicator, environment)
+
+
+def _to_limits(indicator: Indicator, judge: Judge, environment: Environment, value: Any) -> tuple[Gap, ...]:
+    assert indicator.criterion is not None  # noqa: S101 - asked for such indicators only
+    found = []
+    for level in reversed(indicator.criterion.levels):
+        if environment[f"{indicator.id}.{normal(level)}"] is True:
+            continue
+        limit = environment[f"{indicator.id}.limit.{normal(level)}"]
+        if isinstance(limit, Unknown):
+            continue
+        gap = _gain(indicator, judge, environment, level, limit)
+        known = isinstance(value, Fraction)
+        by = abs(value - limit) if known else None
+        percent = None if by is None or limit == 0 else by / abs(limit) * 100
+        found.append(
+            Gap(gap.indicator, gap.title, level, limit, by, indicator.unit, percent, gap.points),
+        )
+    return tuple(found)
+
+
+def _gain(indicator: Indicator, judge: Judge, environment: Environment, level: str, value: Any) -> Gap:
+    """What the indicator would earn more had it this value."""
+    name = f"{indicator.id}.points"
+    gained = Bounds(Fraction(0), Fraction(0))
+    if name in environment:
+        after = bounds_of(judge.what_if(indicator.id, value, environment)[name])
+        gained = _difference(after, bounds_of(environment[name]))
+    return Gap(indicator.id, indicator.title, level, None, None, indicator.unit, None, gained)
+
+
+def _difference(after: Bounds, before: Bounds) -> Bounds:
+    low = None if after.low is None or before.high is None else max(Fraction(0), after.low - before.high)
+    high = None if after.high is None or before.low is None else after.high - before.low
+    return Bounds(low, high)
+
+
+def _to_options(indicator: Indicator, judge: Judge, environment: Environment, value: str) -> tuple[Gap, ...]:
+    """Options that would earn more, taken from the points that the indicator gives for options."""
+    step = judge.steps.get(f"{indicator.id}.points")
+    found: dict[str, Gap] = {}
+    for node in walk(step.expression) if step else ():
+        if not isinstance(node, Choose):
+            continue
+        for condition, _ in node.cases:
+            if (
+                isinstance(condition, Comparison)
+                and isinstance(condition.right, Text)
+                and condition.right.value != value
+            ):
+                option = condition.right.value
+                gap = _gain(indicator, judge, environment, option, option)
+                if gap.points.high is not None and gap.points.high > 0:
+                    found[option] = gap
+    return tuple(sorted(found.values(), key=lambda gap: (gap.points.high or 0, gap.level)))
+
+
+def _to_full(indicator: Indicator, environment: Environment) -> tuple[Gap, ...]:
+    """For points by a formula, or a value not known: what is left to full marks."""
+    earned, marks = environment.get(f"{indicator.id}.points"), environment.get(f"{indicator.id}.full")
+    if earned is None or marks is None:
+        return ()
+    left = _difference(bounds_of(marks), bounds_of(earned))
+    if left.high is not None and left.high <= 0:
+        return ()
+    return (Gap(indicator.id, indicator.title, FULL, None, None, indicator.unit, None, left),)

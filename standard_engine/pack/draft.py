@@ -1,0 +1,209 @@
+"""The draft of a pack: its files read, merged and validated; formulas still text. First form after the YAML door."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ValidationError
+
+from standard_engine.errors import PackError
+from standard_engine.findings import Finding, Place
+from standard_engine.findings import rule_codes as codes
+from standard_engine.formula.problem import FormulaError, did_you_mean
+from standard_engine.pack.door import Document, read_document
+from standard_engine.pack.folder import PackFile, content_hash, pack_files, shared_file, stray_files
+from standard_engine.pack.model import PackModel, SourceModel
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+Path_ = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A valid model, and where each of its parts stands in the files."""
+
+    model: PackModel
+    hash: str
+    documents: Mapping[tuple[str, ...], list[Document]]
+
+    def place(self, path: Path_, offset: int = 0) -> Place:
+        """Where the value at a path of the model stands; `offset` characters into a plain one-line text."""
+        document, rest = self._locate(path)
+        place = document.place(rest)
+        if offset and place.column is not None:
+            return Place(place.file, place.line, place.column + offset + document.quoted(rest))
+        return place
+
+    def _locate(self, path: Path_) -> tuple[Document, Path_]:
+        for length in range(len(path), -1, -1):
+            for document in self.documents.get(path[:length], ()):  # type: ignore[call-overload]  # a path of keys
+                rest = path[length:]
+                if not rest or rest[:1] in document.marks:
+                    return document, rest
+        return self.documents[()][0], path
+
+    def findings(self, error: FormulaError, path: Path_) -> list[Finding]:
+        """What is wrong with the formula at a path."""
+        return [problem.code.at(self.place(path, problem.at), **problem.data) for problem in error.problems]
+
+    def source(self, source: str | SourceModel | None) -> SourceModel | None:
+        """The source that is meant: written out, by name, or the pack's own."""
+        chosen = self.model.source if source is None else source
+        return self.model.sources.get(chosen) if isinstance(chosen, str) else chosen
+
+
+def read_draft(folder: Path) -> Draft:
+    """The draft of the pack in a folder.
+
+    Raises:
+        PackError: with every finding of every file.
+    """
+    findings: list[Finding] = []
+    documents: dict[tuple[str, ...], list[Document]] = {}
+    files = pack_files(folder)
+    tree: dict[str, Any] = {}
+    for file in files:
+        _add(file, tree, documents, findings)
+    files += _add_shared(folder, tree, documents, findings)
+    findings += [
+        codes.STRAY_FILE.at(Place(f"{folder.name}/{path.relative_to(folder).as_posix()}"))
+        for path in stray_files(folder)
+    ]
+    if findings:
+        raise PackError(findings)
+    try:
+        model = PackModel.model_validate(tree)
+    except ValidationError as error:
+        raise PackError(_model_findings(error, tree, documents)) from None
+    return Draft(model, content_hash(files), documents)
+
+
+def _add(
+    file: PackFile, tree: dict[str, Any], documents: dict[tuple[str, ...], list[Document]], findings: list[Finding]
+) -> None:
+    """Merge one file into the tree; an id that is there already is a finding."""
+    try:
+        document = read_document(file.path, file.name)
+    except PackError as error:
+        findings.extend(error.findings)
+        return
+    documents.setdefault(file.holds, []).append(document)
+    target = tree
+    for key in file.holds:
+        found = target.setdefault(key, {})
+        if not isinstance(found, dict):
+            findings.append(codes.SECTION_TWICE.at(Place(file.name), name=".".join(file.holds)))
+            return
+        target = found
+    root = document.root
+    if not isinstance(root, dict):
+        if file.holds and not target:
+            tree[file.holds[0]] = root
+        return
+    for key, value in root.items():
+        if key in target:
+            findings.append(codes.ID_TWICE.at(document.key_place((key,)), name=".".join((*file.holds, key))))
+        else:
+            target[key] = value
+
+
+def _add_shared(
+    folder: Path, tree: dict[str, Any], documents: dict[tuple[str, ...], list[Document]], findings: list[Finding]
+) -> list[PackFile]:
+    """Merge the shared tables that the pack says it uses."""
+    uses = tree.get("uses")
+    added = []
+    for section, tables in uses.items() if isinstance(uses, dict) else ():
+        for at, table in enumerate(tables if isinstance(tables, list) else ()):
+            file = shared_file(folder, section, str(table))
+            if file is None:
+                place = documents[()][0].place(("uses", section, at))
+                findings.append(codes.NO_SHARED_TABLE.at(place, name=f"{section}/{table}"))
+            elif table in (tree.get(section) or {}):
+                findings.append(codes.ID_TWICE.at(Place(file.name), name=f"{section}.{table}"))
+            else:
+                added.append(file)
+                _add(file, tree, documents, findings)
+    return added
+
+
+_MESSAGES = {
+    "missing": "缺少必填的 {key}",
+    "extra_forbidden": "不认识的键 {key}{hint}",
+    "string_type": "{key} 应写一个值",
+    "dict_type": "{key} 应写成映射（键: 值）",
+    "model_type": "{key} 应写成映射（键: 值）",
+    "model_attributes_type": "{key} 应写成映射（键: 值）",
+    "tuple_type": "{key} 应写成列表（每项前加 - ）",
+    "list_type": "{key} 应写成列表（每项前加 - ）",
+    "literal_error": "{key} 不能是“{input}”，可写：{expected}",
+    "enum": "{key} 不能是“{input}”，可写：{expected}",
+    "union_tag_invalid": "{key} 不能是“{input}”，可写：{expected}",
+    "union_tag_not_found": "{key} 缺少 by",
+    "too_short": "{key} 不能是空的",
+    "value_error": "{key}：{reason}",
+}
+
+
+def _model_findings(
+    error: ValidationError, tree: dict[str, Any], documents: dict[tuple[str, ...], list[Document]]
+) -> list[Finding]:
+    draft = Draft(PackModel.model_construct(), "", documents)
+    found = []
+    for detail in error.errors(include_url=False):
+        path = _data_path(detail["loc"], tree)
+        context = detail.get("ctx", {})
+        kind = detail["type"]
+        expected = str(context.get("expected") or context.get("expected_tags") or "")
+        message = _MESSAGES.get(kind, "{key} 有误（{kind}）").format(
+            key=".".join(str(part) for part in (path if kind != "missing" else (*path, detail["loc"][-1]))),
+            hint=did_you_mean(str(path[-1]), _known_keys(detail["loc"])) if path else "",
+            input=str(detail["input"])[:40],
+            expected=re.sub(r"'([^']*)'", r"\1", expected).replace(" or ", "、").replace(", ", "、"),
+            reason=str(context.get("error", "")),
+            kind=kind,
+        )
+        found.append(codes.MODEL.at(draft.place(path), what=message, raw=str(detail["input"])[:40]))
+    return found
+
+
+def _data_path(location: tuple[str | int, ...], tree: Any) -> Path_:
+    """The part of an error's location that is in the data: union tags dropped, a missing key left out."""
+    path: list[str | int] = []
+    node = tree
+    for part in location:
+        if isinstance(node, dict) and part in node:
+            node = node[str(part)]
+        elif isinstance(node, list) and isinstance(part, int) and part < len(node):
+            node = node[part]
+        else:
+            continue
+        path.append(part)
+    return tuple(path)
+
+
+def _known_keys(location: tuple[str | int, ...]) -> list[str]:
+    """The keys that would be allowed where an unknown one stands."""
+    found: set[str] = set()
+    models: list[type[BaseModel]] = [PackModel]
+    seen: set[type[BaseModel]] = set()
+    while models:
+        model = models.pop()
+        if model in seen:
+            continue
+        seen.add(model)
+        found |= {field.alias or name for name, field in model.model_fields.items()}
+        for field in model.model_fields.values():
+            models += [part for part in _models_in(field.annotation) if part not in seen]
+    return sorted(found) if location else []
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for part in getattr(annotation, "__args__", ()) for model in _models_in(part)]

@@ -1,0 +1,67 @@
+"""Loading a pack: by name or path, as of a date, from the cache where it has been resolved before."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from standard_engine.errors import UsageError
+from standard_engine.pack import cache
+from standard_engine.pack.folder import find_pack
+
+if TYPE_CHECKING:
+    from standard_engine.findings import Finding
+    from standard_engine.pack.resolved import ResolvedPack
+
+CHINA = timedelta(hours=8)
+
+
+def today() -> date:
+    """Today in China, whatever the machine's clock is set to."""
+    return (datetime.now(UTC) + CHINA).date()
+
+
+def to_date(day: date | str | None) -> date:
+    """A date from YYYY-MM-DD; today for None.
+
+    Raises:
+        UsageError: for any other text.
+    """
+    if day is None:
+        return today()
+    if isinstance(day, date):
+        return day
+    try:
+        return date.fromisoformat(day)
+    except ValueError:
+        raise UsageError(f"日期“{day}”应写成 2026-11-23 的形式") from None
+
+
+def load_pack(name: str | Path, as_of: date | str | None = None) -> ResolvedPack:
+    """The pack of a name or a folder, resolved as of a date (by default today).
+
+    Raises:
+        UsageError: where there is no such pack, or the date cannot be read.
+        PackError: where the pack is broken, with every finding.
+    """
+    folder, day = find_pack(name), to_date(as_of)
+    key = cache.key(folder)
+    kept = cache.fetch(key, day)
+    if kept is not None:
+        return kept
+    pack, _ = check_pack(folder, day)
+    cache.store(key, pack)
+    return pack
+
+
+def check_pack(name: str | Path, as_of: date | str | None = None) -> tuple[ResolvedPack, list[Finding]]:
+    """The pack made anew, with the warnings that its checks gave.
+
+    Raises:
+        UsageError, PackError: as `load_pack`.
+    """
+    from standard_engine.pack.draft import read_draft
+    from standard_engine.pack.resolve import resolve
+
+    return resolve(read_draft(find_pack(name)), to_date(as_of))
