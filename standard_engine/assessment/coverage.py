@@ -34,7 +34,7 @@ class Coverage:
 
     def _find_choices(self) -> None:
         """Branches that an author wrote: of derived values, indicator values and formula scores."""
-        own = {item.id for item in (*self._pack.derived, *self._pack.indicators)}
+        own = {item.id for item in self._pack.derived} | {item.id for item in self._pack.indicators}
         own |= {f"{item.id}.points" for item in self._pack.indicators if item.score in {"formula", "options"}}
         for step in self._pack.program.steps:
             if step.name not in own:

@@ -32,7 +32,7 @@ def gaps(indicator: Indicator, judge: Judge, environment: Environment) -> tuple[
     if indicator.criterion is not None:
         return _to_limits(indicator, judge, environment, value)
     if isinstance(value, bool):
-        return () if value else (_gain(indicator, judge, environment, MET, True),)
+        return () if value else (_gain(indicator, judge, environment, MET, value=True),)
     if isinstance(value, str):
         return _to_options(indicator, judge, environment, value)
     return _to_full(indicator, environment)
@@ -47,7 +47,7 @@ def _to_limits(indicator: Indicator, judge: Judge, environment: Environment, val
         limit = environment[f"{indicator.id}.limit.{normal(level)}"]
         if isinstance(limit, Unknown):
             continue
-        gap = _gain(indicator, judge, environment, level, limit)
+        gap = _gain(indicator, judge, environment, level, value=limit)
         known = isinstance(value, Fraction)
         by = abs(value - limit) if known else None
         percent = None if by is None or limit == 0 else by / abs(limit) * 100
@@ -57,7 +57,7 @@ def _to_limits(indicator: Indicator, judge: Judge, environment: Environment, val
     return tuple(found)
 
 
-def _gain(indicator: Indicator, judge: Judge, environment: Environment, level: str, value: Any) -> Gap:
+def _gain(indicator: Indicator, judge: Judge, environment: Environment, level: str, *, value: Any) -> Gap:
     """What the indicator would earn more had it this value."""
     name = f"{indicator.id}.points"
     gained = Bounds(Fraction(0), Fraction(0))
@@ -87,7 +87,7 @@ def _to_options(indicator: Indicator, judge: Judge, environment: Environment, va
                 and condition.right.value != value
             ):
                 option = condition.right.value
-                gap = _gain(indicator, judge, environment, option, option)
+                gap = _gain(indicator, judge, environment, option, value=option)
                 if gap.points.high is not None and gap.points.high > 0:
                     found[option] = gap
     return tuple(sorted(found.values(), key=lambda gap: (gap.points.high or 0, gap.level)))

@@ -71,7 +71,7 @@ def _spread(
     keys = {row.key for row in spec.rows}
     if keys == {None}:
         return [((None, back), plain) for back, plain in _years(spec, value, year, problems)]
-    found = []
+    found: list[tuple[tuple[str | None, int], Plain]] = []
     for key, inner in value.items():
         if key not in keys:
             problems.append(f"{spec.id} 没有分项 {key}{did_you_mean(str(key), [str(own) for own in keys])}")

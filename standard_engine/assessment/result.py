@@ -83,7 +83,11 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class CriterionUsed:
-    """The criterion entry that applied: limits by level (best first; None where not known), with date and source."""
+    """The criterion entry that applied: limits by level (best first; None where not known), with date and source.
+
+    `sign` is how a value must stand to a limit (`<=`, `<`, `>=`, `>`), None where that is no comparison; `step` is what
+    the value was rounded to before it was compared, None for the full value (GB/T 8170—2008, 4.3).
+    """
 
     unit: str
     limits: tuple[tuple[str, Fraction | None], ...]
@@ -91,6 +95,8 @@ class CriterionUsed:
     until: date | None
     when_text: str | None
     source: Source
+    sign: str | None = None
+    step: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,4 +93,4 @@ def _matters(value: Any, part: Any) -> bool:
 def _is_stop(name: str, judge: Judge) -> bool:
     """Is it something a reader knows by name: a requirement, or one of an indicator's own steps?"""
     owner = name.partition(".")[0]
-    return any(item.id == owner for item in (*judge.pack.requirements, *judge.pack.indicators))
+    return owner in {item.id for item in judge.pack.requirements} | {item.id for item in judge.pack.indicators}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from standard_engine.pack.resolved import Source
 
 
-class Broken(StandardEngineError):
+class Broken(StandardEngineError):  # noqa: N818 - it says what the thing asked for is
     """What was asked for has been reported as broken already; what depends on it stays silent."""
 
 

@@ -15,7 +15,7 @@ from standard_engine.formula import program, tree
 from standard_engine.pack import resolved
 
 T = TypeVar("T")
-_NODES = {kind.__name__: kind for kind in tree.Node.__args__}  # type: ignore[attr-defined]  # a union of classes
+_NODES = {kind.__name__: kind for kind in tree.Node.__args__}
 
 
 def encode(value: Any) -> Any:
@@ -36,8 +36,8 @@ def encode(value: Any) -> Any:
 
 def decode(kind: type[T], value: Any) -> T:
     """The dataclass that was encoded."""
-    result: T = _decoder(kind)(value)
-    return result
+    decoder: Callable[[Any], T] = _decoder(kind)  # type: ignore[arg-type]  # a class is hashable
+    return decoder(value)
 
 
 def _node(value: list[Any]) -> Any:

@@ -139,16 +139,22 @@ def _product(parts: list[list[Box] | None]) -> list[Box] | None:
 
 
 def _join(one: Box, other: Box) -> Box | None:
+    """The box in which both hold; None where one item is asked for codes and for numbers."""
     box = dict(one)
     for item, constraint in other.items():
-        known = box.get(item)
-        if known is None:
-            box[item] = constraint
-        elif (isinstance(known, Codes) and isinstance(constraint, Codes)) or (isinstance(known, Range) and isinstance(constraint, Range)):
-            box[item] = known.both(constraint)
-        else:
+        joined = _both(box[item], constraint) if item in box else constraint
+        if joined is None:
             return None
+        box[item] = joined
     return box
+
+
+def _both(one: Constraint, other: Constraint) -> Constraint | None:
+    if isinstance(one, Codes) and isinstance(other, Codes):
+        return one.both(other)
+    if isinstance(one, Range) and isinstance(other, Range):
+        return one.both(other)
+    return None
 
 
 def _excluded(one: Box, other: Box) -> bool:

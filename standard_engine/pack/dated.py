@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Generic, Protocol, TypeVar
 
 
@@ -63,7 +64,7 @@ def holding(line: Iterable[Dated[E]], day: date) -> Dated[E] | None:
 def faults(line: Sequence[Dated[E]]) -> list[tuple[str, Dated[E], Dated[E]]]:
     """Neighbours that overlap (`overlap`) or leave days between them without a number (`gap`)."""
     found = []
-    for earlier, later in zip(line, line[1:], strict=False):
+    for earlier, later in pairwise(line):
         last = earlier.entry.to
         if earlier.entry.from_ == later.entry.from_ or (last is not None and last >= later.entry.from_):
             found.append(("overlap", earlier, later))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
@@ -24,28 +24,37 @@ Path_ = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """A valid model, and where each of its parts stands in the files."""
+class Places:
+    """Where the parts of a pack stand: documents by the path of keys that each holds."""
 
-    model: PackModel
-    hash: str
-    documents: Mapping[tuple[str, ...], list[Document]]
+    documents: Mapping[Path_, list[Document]]
 
     def place(self, path: Path_, offset: int = 0) -> Place:
-        """Where the value at a path of the model stands; `offset` characters into a plain one-line text."""
+        """Where the value at a path of the model stands, `offset` characters into its text."""
         document, rest = self._locate(path)
         place = document.place(rest)
-        if offset and place.column is not None:
-            return Place(place.file, place.line, place.column + offset + document.quoted(rest))
-        return place
+        return replace(place, column=place.column + offset) if offset and place.column is not None else place
 
     def _locate(self, path: Path_) -> tuple[Document, Path_]:
         for length in range(len(path), -1, -1):
-            for document in self.documents.get(path[:length], ()):  # type: ignore[call-overload]  # a path of keys
+            for document in self.documents.get(path[:length], ()):
                 rest = path[length:]
                 if not rest or rest[:1] in document.marks:
                     return document, rest
         return self.documents[()][0], path
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A valid model, the hash of its files, and where each of its parts stands in them."""
+
+    model: PackModel
+    hash: str
+    places: Places
+
+    def place(self, path: Path_, offset: int = 0) -> Place:
+        """Where the value at a path of the model stands."""
+        return self.places.place(path, offset)
 
     def findings(self, error: FormulaError, path: Path_) -> list[Finding]:
         """What is wrong with the formula at a path."""
@@ -64,7 +73,7 @@ def read_draft(folder: Path) -> Draft:
         PackError: with every finding of every file.
     """
     findings: list[Finding] = []
-    documents: dict[tuple[str, ...], list[Document]] = {}
+    documents: dict[Path_, list[Document]] = {}
     files = pack_files(folder)
     tree: dict[str, Any] = {}
     for file in files:
@@ -79,13 +88,11 @@ def read_draft(folder: Path) -> Draft:
     try:
         model = PackModel.model_validate(tree)
     except ValidationError as error:
-        raise PackError(_model_findings(error, tree, documents)) from None
-    return Draft(model, content_hash(files), documents)
+        raise PackError(_model_findings(error, tree, Places(documents))) from None
+    return Draft(model, content_hash(files), Places(documents))
 
 
-def _add(
-    file: PackFile, tree: dict[str, Any], documents: dict[tuple[str, ...], list[Document]], findings: list[Finding]
-) -> None:
+def _add(file: PackFile, tree: dict[str, Any], documents: dict[Path_, list[Document]], findings: list[Finding]) -> None:
     """Merge one file into the tree; an id that is there already is a finding."""
     try:
         document = read_document(file.path, file.name)
@@ -113,7 +120,7 @@ def _add(
 
 
 def _add_shared(
-    folder: Path, tree: dict[str, Any], documents: dict[tuple[str, ...], list[Document]], findings: list[Finding]
+    folder: Path, tree: dict[str, Any], documents: dict[Path_, list[Document]], findings: list[Finding]
 ) -> list[PackFile]:
     """Merge the shared tables that the pack says it uses."""
     uses = tree.get("uses")
@@ -150,10 +157,7 @@ _MESSAGES = {
 }
 
 
-def _model_findings(
-    error: ValidationError, tree: dict[str, Any], documents: dict[tuple[str, ...], list[Document]]
-) -> list[Finding]:
-    draft = Draft(PackModel.model_construct(), "", documents)
+def _model_findings(error: ValidationError, tree: dict[str, Any], places: Places) -> list[Finding]:
     found = []
     for detail in error.errors(include_url=False):
         path = _data_path(detail["loc"], tree)
@@ -168,7 +172,7 @@ def _model_findings(
             reason=str(context.get("error", "")),
             kind=kind,
         )
-        found.append(codes.MODEL.at(draft.place(path), what=message, raw=str(detail["input"])[:40]))
+        found.append(codes.MODEL.at(places.place(path), what=message, raw=str(detail["input"])[:40]))
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -298,10 +299,8 @@ class Lowering:
                 self.builder.findings[:] = before
 
     def _attempt(self, build: Callable[[], object]) -> None:
-        try:
+        with suppress(Broken):
             build()
-        except Broken:
-            pass
 
 
 def _past(name: str, back: int) -> str:
