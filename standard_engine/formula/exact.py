@@ -233,16 +233,21 @@ def _choose(cases: list[tuple[Closure, Closure]], otherwise: Closure) -> Closure
             if holds is True:
                 return value(environment)
             if holds is not False:
-                return _hull(cases[at:], otherwise, environment)
+                possible, why = [value(environment)], causes(holds)
+                return _hull(possible, why, cases[at + 1 :], otherwise, environment)
         return otherwise(environment)
 
     return choose
 
 
-def _hull(cases: list[tuple[Closure, Closure]], otherwise: Closure, environment: Environment) -> Value:
-    """What a choice can give when a condition on the way is not known."""
-    why: frozenset[Cause] = frozenset()
-    possible: list[Value] = []
+def _hull(
+    possible: list[Value],
+    why: frozenset[Cause],
+    cases: list[tuple[Closure, Closure]],
+    otherwise: Closure,
+    environment: Environment,
+) -> Value:
+    """What a choice can give once a condition was not known: the values `possible` so far, and those of later cases."""
     for condition, value in cases:
         holds = condition(environment)
         if holds is not False:
@@ -274,12 +279,11 @@ def _among(item: Closure, codes: tuple[str, ...], *, prefix: bool) -> Closure:
 
 
 def _call(function: str, arguments: tuple[Node, ...]) -> Closure:
-    if function == "applicable":
+    if function in _OF_FIELDS:
         (field,) = arguments
-        return lambda environment: _applicable(environment[field])  # type: ignore[index]  # a Field, checked when bound
-    if function == "given":
-        (field,) = arguments
-        return lambda environment: _given(environment[field])  # type: ignore[index]  # a Field, checked when bound
+        assert isinstance(field, Field)  # noqa: S101 - checked when the tree was bound
+        answer = _OF_FIELDS[function]
+        return lambda environment: answer(environment[field])
     closures = [compile_node(argument) for argument in arguments]
     combine = _FUNCTIONS[function]
     return lambda environment: combine([closure(environment) for closure in closures])
@@ -288,8 +292,9 @@ def _call(function: str, arguments: tuple[Node, ...]) -> Closure:
 def _applicable(value: Reported) -> Value:
     if isinstance(value, NotApplicable):
         return False
-    still_open = isinstance(value, Unknown) and any(cause.why == "missing" for cause in value.causes)
-    return Unknown(causes(value)) if still_open and isinstance(value, Unknown) else True
+    if isinstance(value, Unknown) and any(cause.why == "missing" for cause in value.causes):
+        return Unknown(value.causes)
+    return True
 
 
 def _given(value: Reported) -> Value:
@@ -299,6 +304,9 @@ def _given(value: Reported) -> Value:
     if not isinstance(value, Unknown):
         return True
     return False if all(cause.why == "none" for cause in value.causes) else Unknown(value.causes)
+
+
+_OF_FIELDS: dict[str, Callable[[Reported], Value]] = {"applicable": _applicable, "given": _given}
 
 
 def _sum(values: list[Value]) -> Value:
@@ -359,17 +367,16 @@ def _rounded(edge: Edge, step: Fraction) -> Edge:
 
 
 def _years_after(values: list[Value]) -> Value:
+    """The same day so many years on; 29 February becomes the 28th, and the last date there is stays the last."""
     day, years = values
     if isinstance(day, Unknown):
         return day
     assert isinstance(day, date)  # noqa: S101 - kinds were checked when the tree was bound
     assert isinstance(years, Fraction)  # noqa: S101 - a literal, checked when bound
     year = day.year + int(years)
-    return (
-        day.replace(year=year, day=28)
-        if (day.month, day.day) == (2, 29) and not _leap(year)
-        else day.replace(year=year)
-    )
+    if year > date.max.year:
+        return date.max
+    return day.replace(year=year, day=28 if (day.month, day.day) == (2, 29) and not _leap(year) else day.day)
 
 
 def _leap(year: int) -> bool:

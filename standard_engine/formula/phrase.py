@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from standard_engine.formula.tree import SUMS
+
+if TYPE_CHECKING:
+    from standard_engine.formula.tree import ArithmeticSign
 
 
 class Strength(IntEnum):
@@ -33,10 +39,7 @@ class Phrase:
         return self if self.strength >= least else replace(self, text=f"({self.text})", strength=Strength.ATOM)
 
 
-SUMS = ("+", "-")
-
-
-def strength_of(sign: str) -> Strength:
+def strength_of(sign: ArithmeticSign) -> Strength:
     """The strength of a sum or a product by its sign."""
     return Strength.SUM if sign in SUMS else Strength.PRODUCT
 

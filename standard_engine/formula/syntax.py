@@ -7,18 +7,19 @@ import re
 import unicodedata
 import warnings
 from fractions import Fraction
-from typing import NoReturn
 
 from standard_engine.findings import formula_codes as codes
-from standard_engine.formula.problem import did_you_mean, fault
+from standard_engine.formula.problem import FormulaError, did_you_mean, fault
 from standard_engine.formula.tree import (
     SURFACE_FUNCTIONS,
     Among,
     And,
     Arithmetic,
+    ArithmeticSign,
     Call,
     Choose,
     Comparison,
+    ComparisonSign,
     Lookup,
     Member,
     Name,
@@ -41,8 +42,8 @@ _BETTER = {
     "≤": "<=", "≥": ">=", "≠": "!=", "×": "*", "÷": "/", "−": "-", "＝": "==", "且": " and ", "或": " or ", "非": " not ",
     "“": "'", "”": "'", "‘": "'", "’": "'", "，": ",", "、": ",", "；": ",", "％": "", "%": "",
 }  # fmt: skip
-_ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
-_COMPARISON: dict[type[ast.cmpop], str] = {
+_ARITHMETIC: dict[type[ast.operator], ArithmeticSign] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+_COMPARISON: dict[type[ast.cmpop], ComparisonSign] = {
     ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=",
 }  # fmt: skip
 _REFUSED: dict[type[ast.AST], str] = {
@@ -64,15 +65,20 @@ def parse(text: str) -> Node:
         FormulaError: where the text is not a formula; its problems carry offsets into `text`.
     """
     _check_text(text)
+    indent, plain = len(text) - len(text.lstrip(" ")), text.strip(" ")
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", SyntaxWarning)
-            root = ast.parse(text.strip(" "), mode="eval").body
+            warnings.simplefilter("ignore")
+            root = ast.parse(plain, mode="eval").body
     except SyntaxError as error:
-        raise fault(codes.SYNTAX, max(0, (error.offset or 1) - 1), what=_explain(error)) from None
+        # Python counts from 1, and says 0 where the text ends too early
+        at = error.offset - 1 if error.offset else len(plain)
+        raise fault(codes.SYNTAX, indent + at, what=_explain(error, plain[at : at + 1])) from None
     except (RecursionError, MemoryError):
         raise fault(codes.TOO_BIG, 0, what=f"嵌套超过 {MOST_DEPTH} 层") from None
-    return _Reader(text).read(root)
+    reader = _Reader(plain, indent)
+    reader.check_end(root)
+    return reader.read(root)
 
 
 def _check_text(text: str) -> None:
@@ -99,13 +105,15 @@ def _stands_alone(text: str, at: int) -> bool:
     return not any(side and (side.isalnum() or side == "_") for side in around)
 
 
-def _explain(error: SyntaxError) -> str:
+def _explain(error: SyntaxError, char: str) -> str:
     message = error.msg or ""
-    if "never closed" in message or "unexpected EOF" in message:
-        return "括号没有配对或公式不完整"
+    if not error.offset or "expected 'else'" in message:
+        return "公式不完整"
+    if "never closed" in message or "unmatched" in message:
+        return "括号没有配对"
     if "unterminated string" in message:
         return "引号没有配对"
-    if "Maybe you meant '=='" in message or "cannot assign" in message:
+    if char == "=" or "Maybe you meant '=='" in message:
         return "比较相等要写 =="
     if "leading zeros" in message or "invalid decimal literal" in message or "digits" in message:
         return "数字写法有误"
@@ -115,11 +123,18 @@ def _explain(error: SyntaxError) -> str:
 class _Reader:
     """Turns Python's syntax nodes into ours, one formula at a time."""
 
-    def __init__(self, text: str) -> None:
-        self._indent = len(text) - len(text.lstrip(" "))
-        self._text = text.strip(" ")
-        self._bytes = self._text.encode()
+    def __init__(self, text: str, indent: int) -> None:
+        self._indent = indent
+        self._bytes = text.encode()
         self._nodes = 0
+
+    def check_end(self, root: ast.expr) -> None:
+        """Python leaves out what follows a #; a formula is read to its end or not at all."""
+        end = root.end_col_offset or 0
+        rest = self._bytes[end:].decode()
+        if rest.strip(" )"):
+            at = self._indent + len(self._bytes[:end].decode()) + rest.index("#")
+            raise fault(codes.NOT_ALLOWED, at, what="注释 #（说明写在 note 中）")
 
     def at(self, node: ast.expr) -> int:
         return self._indent + len(self._bytes[: node.col_offset].decode())
@@ -127,8 +142,8 @@ class _Reader:
     def source(self, node: ast.expr) -> str:
         return self._bytes[node.col_offset : node.end_col_offset].decode()
 
-    def refuse(self, node: ast.expr, what: str) -> NoReturn:
-        raise fault(codes.NOT_ALLOWED, self.at(node), what=what)
+    def refusal(self, node: ast.expr, what: str) -> FormulaError:
+        return fault(codes.NOT_ALLOWED, self.at(node), what=what)
 
     def read(self, node: ast.expr, depth: int = 0) -> Node:
         self._nodes += 1
@@ -149,7 +164,7 @@ class _Reader:
                 return Not(self.read(operand, depth + 1))
             case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _ARITHMETIC:
                 sign = _ARITHMETIC[type(operator)]
-                return Arithmetic(sign, self.read(left, depth + 1), self.read(right, depth + 1))  # type: ignore[arg-type]  # the table's keys are the signs
+                return Arithmetic(sign, self.read(left, depth + 1), self.read(right, depth + 1))
             case ast.BoolOp(op=operator_, values=values):
                 operands = tuple(self.read(value, depth + 1) for value in values)
                 return And(operands) if isinstance(operator_, ast.And) else Or(operands)
@@ -160,18 +175,23 @@ class _Reader:
             case ast.Call():
                 return self.call(node, depth)
             case _:
-                self.refuse(node, _REFUSED.get(type(node), f"“{self.source(node)[:20]}”这种写法"))
-        return None
+                raise self.refusal(node, _REFUSED.get(type(node), f"“{self.source(node)[:20]}”这种写法"))
 
     def constant(self, node: ast.Constant) -> Node:
         text = self.source(node)
         if isinstance(node.value, str):
-            return Text(node.value)
-        if isinstance(node.value, bool) or not isinstance(node.value, int | float):
-            self.refuse(node, f"“{text}”（是非写 true、false）")
+            return Text(self.plain(node, node.value))
+        if isinstance(node.value, bool) or not isinstance(node.value, int | float | complex):
+            raise self.refusal(node, f"“{text[:20]}”（是非写 true、false）")
         if not _NUMBER.fullmatch(text) or len(text) > MOST_DIGITS:
             raise fault(codes.BAD_NUMBER, self.at(node), text=text[:MOST_DIGITS])
         return Number(Fraction(text))
+
+    def plain(self, node: ast.Constant, value: str) -> str:
+        """A text that stands in its quotes as it is: no prefix, no escapes, not empty."""
+        if not value or self.source(node)[1:-1] != value:
+            raise self.refusal(node, "空的或含反斜杠、前缀的文字")
+        return value
 
     def choose(self, test: ast.expr, body: ast.expr, otherwise: ast.expr, depth: int) -> Choose:
         cases = [(self.read(test, depth + 1), self.read(body, depth + 1))]
@@ -190,8 +210,8 @@ class _Reader:
         for operator, left, right in zip(node.ops, sides, sides[1:], strict=False):
             sign = _COMPARISON.get(type(operator))
             if sign is None:
-                self.refuse(node, "is 或连写的 in")
-            parts.append(Comparison(sign, self.read(left, depth + 1), self.read(right, depth + 1)))  # type: ignore[arg-type]  # the table's keys are the signs
+                raise self.refusal(node, "is 或连写的 in")
+            parts.append(Comparison(sign, self.read(left, depth + 1), self.read(right, depth + 1)))
         return parts[0] if len(parts) == 1 else And(tuple(parts))
 
     def codes(self, node: ast.expr) -> tuple[str, ...]:
@@ -199,21 +219,20 @@ class _Reader:
             case ast.Name(id=name):
                 return (name,)
             case ast.Constant(value=str(text)):
-                return (text,)
+                return (self.plain(node, text),)
             case ast.Constant(value=int()) if _NUMBER.fullmatch(self.source(node)):
                 return (self.source(node),)
-            case ast.Tuple(elts=elements):
+            case ast.Tuple(elts=elements) if elements:
                 return tuple(code for element in elements for code in self.codes(element))
             case _:
-                self.refuse(node, "in 之后写代码、选项、分组名称或括号列表以外的内容")
-        return None
+                raise self.refusal(node, "in 之后写代码、选项、分组名称或括号列表以外的内容")
 
     def call(self, node: ast.Call, depth: int) -> Call:
         if not isinstance(node.func, ast.Name):
-            self.refuse(node, f"调用“{self.source(node.func)[:20]}”")
+            raise self.refusal(node, f"调用“{self.source(node.func)[:20]}”")
         name = node.func.id
         if name not in SURFACE_FUNCTIONS:
             raise fault(codes.UNKNOWN_FUNCTION, self.at(node), name=name, hint=did_you_mean(name, SURFACE_FUNCTIONS))
         if node.keywords:
-            self.refuse(node, "按名称给参数")
+            raise self.refusal(node, "按名称给参数")
         return Call(name, tuple(self.read(argument, depth + 1) for argument in node.args), self.at(node))

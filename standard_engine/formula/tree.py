@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 ArithmeticSign: TypeAlias = Literal["+", "-", "*", "/"]
 ComparisonSign: TypeAlias = Literal["<", "<=", ">", ">=", "==", "!="]
 
+SUMS: tuple[ArithmeticSign, ...] = ("+", "-")
+"""Signs between numbers of one unit."""
+
 FUNCTIONS = ("sum", "min", "max", "abs", "mean", "count", "round_to", "given", "applicable", "years_after")
 """Functions of a bound tree."""
 

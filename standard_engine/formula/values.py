@@ -39,7 +39,7 @@ Known: TypeAlias = Fraction | bool | str | date
 Value: TypeAlias = Known | Unknown
 Reported: TypeAlias = Value | NotApplicable
 
-# Infinity stands for "unbounded" inside interval arithmetic only; it never becomes a value.
+# Infinity stands for "unbounded" inside interval arithmetic only: it is never computed with and never becomes a value.
 _INFINITE = math.inf
 Edge: TypeAlias = Fraction | float
 
@@ -58,43 +58,56 @@ def causes(value: Value) -> frozenset[Cause]:
 
 
 def edges(value: Value) -> tuple[Edge, Edge]:
-    if isinstance(value, Unknown):
-        low: Edge = -_INFINITE if value.low is None else value.low
-        high: Edge = _INFINITE if value.high is None else value.high
-        return low, high
-    return value, value  # type: ignore[return-value]  # a number, checked when bound
+    """As `bounds`, with infinity for unbounded."""
+    low, high = bounds(value)
+    return -_INFINITE if low is None else low, _INFINITE if high is None else high
 
 
 def interval(low: Edge, high: Edge, why: frozenset[Cause]) -> Value:
     """The number between two edges; known where they meet, whatever is missing."""
     if low == high and isinstance(low, Fraction):
         return low
-    least = None if isinstance(low, float) else low
-    most = None if isinstance(high, float) else high
-    return Unknown(why, least, most)
+    return Unknown(why, _finite(low), _finite(high))
+
+
+def _finite(edge: Edge) -> Fraction | None:
+    return None if isinstance(edge, float) else edge
 
 
 def plus(one: Value, other: Value) -> Value:
+    """The sum: least plus least, most plus most."""
     (a, b), (c, d) = edges(one), edges(other)
-    return interval(a + c, b + d, causes(one) | causes(other))
+    return interval(_sum(a, c), _sum(b, d), causes(one) | causes(other))
 
 
 def minus(one: Value, other: Value) -> Value:
+    """The difference: least minus most, most minus least."""
     (a, b), (c, d) = edges(one), edges(other)
-    return interval(a - d, b - c, causes(one) | causes(other))
+    return interval(_sum(a, -d), _sum(b, -c), causes(one) | causes(other))
 
 
-def _product(a: Edge, b: Edge) -> Edge:
-    return Fraction(0) if a == 0 or b == 0 else a * b
+def _sum(a: Edge, b: Edge) -> Edge:
+    """Two least or two most edges are never infinite in opposite directions."""
+    return a if isinstance(a, float) else b if isinstance(b, float) else a + b
 
 
 def times(one: Value, other: Value) -> Value:
+    """The product: between the least and the most of the four products of ends; zero times anything is zero."""
     (a, b), (c, d) = edges(one), edges(other)
     corners = [_product(a, c), _product(a, d), _product(b, c), _product(b, d)]
     return interval(min(corners), max(corners), causes(one) | causes(other))
 
 
+def _product(a: Edge, b: Edge) -> Edge:
+    if a == 0 or b == 0:
+        return Fraction(0)
+    if isinstance(a, float) or isinstance(b, float):
+        return _INFINITE if (a > 0) == (b > 0) else -_INFINITE
+    return a * b
+
+
 def over(one: Value, other: Value) -> Value:
+    """The quotient; a divisor that may be zero leaves it quite open, since it may have no value at all."""
     low, high = edges(other)
     why = causes(one) | causes(other)
     if low == high == 0:
@@ -122,22 +135,27 @@ def settled(sign: str, one: Value, other: Value) -> bool | None:
             return True if a > d else False if b <= c else None
         case ">=":
             return True if a >= d else False if b < c else None
-    apart = b < c or d < a
-    return (sign == "!=") if apart else None
+    if a == b == c == d:
+        return sign == "=="
+    return (sign == "!=") if b < c or d < a else None
 
 
 def is_text(value: Value) -> bool:
+    """Is it a text that is not known but for what it can be?"""
     return isinstance(value, Unknown) and value.options is not None
 
 
 def _settled_text(sign: str, one: Value, other: Value) -> bool | None:
-    possible = [value.options if isinstance(value, Unknown) else frozenset({value}) for value in (one, other)]
-    if possible[0] is None or possible[1] is None or possible[0] & possible[1]:
+    first, second = (value.options if isinstance(value, Unknown) else frozenset({value}) for value in (one, other))
+    if first is None or second is None:
         return None
-    return sign == "!="
+    if first == second and len(first) == 1:
+        return sign == "=="
+    return None if first & second else sign == "!="
 
 
 def union(possible: list[Value], why: frozenset[Cause]) -> Value:
+    """What is known of a value that is one of several, of one kind: the options of a text, the hull of numbers."""
     kinds = {type(value) for value in possible if not isinstance(value, Unknown)}
     if str in kinds or (not kinds and any(is_text(value) for value in possible)):
         return Unknown(why, options=_texts(possible))
@@ -150,10 +168,10 @@ def union(possible: list[Value], why: frozenset[Cause]) -> Value:
 def _texts(possible: list[Value]) -> frozenset[str] | None:
     texts: set[str] = set()
     for value in possible:
-        if isinstance(value, str):
-            texts.add(value)
-        elif isinstance(value, Unknown) and value.options is not None:
-            texts |= value.options
-        else:
+        options = (
+            frozenset({value}) if isinstance(value, str) else value.options if isinstance(value, Unknown) else None
+        )
+        if options is None:
             return None
+        texts |= options
     return frozenset(texts)
