@@ -202,8 +202,10 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """Something judged. Its named expressions in the program are `id` and `id.applies`, `.level`, `.met`, `.points`,
-    `.full`, `.limit.<level>` and `.<level>` (is the level met?), as far as they exist.
+    """Something judged.
+
+    Its named expressions in the program are `id` and `id.applies`, `.level`, `.met`, `.points`, `.full`, `.limit.<level>`
+    and `.<level>` (is the level met?), as far as they exist.
     """
 
     id: str

@@ -1,0 +1,97 @@
+"""The command `standard-engine` and its commands, each imported only when it is run."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Any
+
+import click
+
+from standard_engine.cli.exits import Exit
+from standard_engine.errors import InputError, PackError, StandardEngineError, UsageError
+from standard_engine.version import engine_version
+
+DEBUG = "STANDARD_ENGINE_DEBUG"
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are named with their help, and imported when they are run."""
+
+    def __init__(self, *args: Any, lazy: dict[str, tuple[str, str]] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._lazy = lazy or {}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order in which a user meets them."""
+        return [*self._lazy, *super().list_commands(ctx)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, imported now."""
+        if cmd_name not in self._lazy:
+            return super().get_command(ctx, cmd_name)
+        module, name = self._lazy[cmd_name][0].split(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The help's list of commands, without importing any."""
+        del ctx
+        with formatter.section("命令"):
+            formatter.write_dl([(name, text) for name, (_, text) in self._lazy.items()])
+
+
+_COMMANDS = {
+    "template": ("standard_engine.cli.template:template", "生成空白数据表"),
+    "check": ("standard_engine.cli.check:check", "检查填好的数据表，列出问题"),
+    "assess": ("standard_engine.cli.assess:assess", "评价数据表，写出差距报告和结论"),
+    "explain": ("standard_engine.cli.explain:explain", "逐步说明一个指标是怎样算出来的"),
+    "rules": ("standard_engine.cli.rules:rules", "查看、检查和测试规则包"),
+}
+
+
+@click.group(cls=LazyGroup, lazy=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(engine_version(), prog_name="standard-engine")
+def app() -> None:
+    """两型工业企业评价引擎：按规则包评价企业数据表，给出结论、差距和依据。
+
+    退出码：0 通过；1 不通过或无法判定；2 用法或规则包有误；3 数据文件无法读取；4 内部错误。
+    """
+
+
+def main() -> None:
+    """Run the command line, every outcome as one of the documented exit codes."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run with these arguments and give the exit code; messages go to stderr."""
+    try:
+        code = app.main(arguments, prog_name="standard-engine", standalone_mode=False)
+    except click.exceptions.Abort:
+        return _say("已中断", Exit.USAGE)
+    except click.ClickException as error:
+        return _say(f"{error.format_message()}\n用 standard-engine --help 查看用法", Exit.USAGE)
+    except InputError as error:
+        return _say(f"无法读取数据文件：\n{error}", Exit.INPUT)
+    except PackError as error:
+        return _say(f"规则包有误，没有评价任何数据：\n{error}", Exit.USAGE)
+    except UsageError as error:
+        return _say(str(error), Exit.USAGE)
+    except (StandardEngineError, OSError) as error:
+        return _say(f"{type(error).__name__}：{error}", Exit.USAGE)
+    except Exception as error:  # the edge of the program: a fault of ours, said as one, never a verdict
+        if os.environ.get(DEBUG):
+            raise
+        text = f"内部错误（{type(error).__name__}）：{error}\n没有得出结论。设置环境变量 {DEBUG}=1 可看到详情，请连同文件一起反馈"
+        return _say(text, Exit.INTERNAL)
+    return int(code) if isinstance(code, int) else Exit.PASS
+
+
+def _say(text: str, code: Exit) -> int:
+    click.echo(text, err=True)
+    return code

@@ -1,0 +1,34 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+DEFAULT_PACK = "db43-t-1229-2016"
+
+
+def pack_option(command: F) -> F:
+    """`--pack`: a pack that comes with the engine, or a folder."""
+    text = f"规则包名称或文件夹，默认 {DEFAULT_PACK}"
+    return click.option("--pack", "-p", "pack_name", default=DEFAULT_PACK, metavar="规则包", help=text)(command)
+
+
+def as_of_option(command: F) -> F:
+    """`--as-of`: the date of the assessment."""
+    return click.option("--as-of", metavar="日期", help="评价日期，如 2026-11-23，默认今天")(command)
+
+
+def format_option(command: F) -> F:
+    """`--format`: text for people, json for machines."""
+    choice = click.Choice(["text", "json"])
+    return click.option("--format", "form", type=choice, default="text", help="输出格式，默认 text")(command)
+
+
+def workbook_argument(command: F) -> F:
+    """The data workbook."""
+    return click.argument("workbook", metavar="数据表.xlsx", type=click.Path(path_type=Path))(command)

@@ -1,0 +1,37 @@
+"""Printing: the document on stdout, notes on stderr."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from standard_engine.findings import Finding
+
+MARKS = {"error": "×", "warning": "!", "note": "·"}
+
+
+def print_json(document: Any) -> None:
+    """One JSON document on stdout."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True))
+
+
+def note(text: str) -> None:
+    """A line for a person, kept out of the document."""
+    click.echo(text, err=True)
+
+
+def print_findings(findings: Iterable[Finding]) -> None:
+    """Findings as text, the most severe first, each with place, what was read, what to do."""
+    order = ["error", "warning", "note"]
+    for finding in sorted(findings, key=lambda found: order.index(found.severity.value)):
+        click.echo(f"{MARKS[finding.severity.value]} {finding.code.code} {finding.place}  {finding.message}")
+        facts = [("读到", finding.raw), ("解析为", finding.parsed), ("要求", finding.expected)]
+        line = "  ".join(f"{label}：{text}" for label, text in facts if text)
+        if line:
+            click.echo(f"    {line}")
+        click.echo(f"    怎样修改：{finding.fix}")
