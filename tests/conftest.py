@@ -1,0 +1,27 @@
+"""Tests that need an outside program say so by a marker; without the program they are skipped, or fail in CI."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+PROGRAMS = {"libreoffice": ("soffice", "libreoffice"), "chromium": ("chromium", "chromium-browser", "google-chrome")}
+ALL_PROGRAMS = "STANDARD_ENGINE_ALL_PROGRAMS"
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for marker, names in PROGRAMS.items():
+        if item.get_closest_marker(marker) is None or any(shutil.which(name) for name in names):
+            continue
+        reason = f"needs {names[0]}, which is not on this machine"
+        if os.environ.get(ALL_PROGRAMS):
+            pytest.fail(f"{reason}, though every program is asked for")
+        pytest.skip(reason)
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests keep resolved packs in a folder of their own."""
+    monkeypatch.setenv("STANDARD_ENGINE_CACHE", str(tmp_path_factory.getbasetemp() / "packs"))
