@@ -39,8 +39,8 @@ MOST_DIGITS = 40
 
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 _BETTER = {
-    "≤": "<=", "≥": ">=", "≠": "!=", "×": "*", "÷": "/", "−": "-", "＝": "==", "且": " and ", "或": " or ", "非": " not ",
-    "“": "'", "”": "'", "‘": "'", "’": "'", "，": ",", "、": ",", "；": ",", "％": "", "%": "",
+    "≤": "<=", "≥": ">=", "≠": "!=", "×": "*", "÷": "/", "−": "-", "＝": "==", "且": "and", "或": "or", "非": "not",
+    "“": "'", "”": "'", "‘": "'", "’": "'", "，": ",", "、": ",", "；": ",", "％": "小数，如 0.85", "%": "小数，如 0.85",
 }  # fmt: skip
 _ARITHMETIC: dict[type[ast.operator], ArithmeticSign] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _COMPARISON: dict[type[ast.cmpop], ComparisonSign] = {
@@ -71,8 +71,7 @@ def parse(text: str) -> Node:
             warnings.simplefilter("ignore")
             root = ast.parse(plain, mode="eval").body
     except SyntaxError as error:
-        # Python counts from 1, and says 0 where the text ends too early
-        at = error.offset - 1 if error.offset else len(plain)
+        at = _offset(error, plain)
         raise fault(codes.SYNTAX, indent + at, what=_explain(error, plain[at : at + 1])) from None
     except (RecursionError, MemoryError):
         raise fault(codes.TOO_BIG, 0, what=f"嵌套超过 {MOST_DEPTH} 层") from None
@@ -91,12 +90,22 @@ def _check_text(text: str) -> None:
         depth += (char in "([") - (char in ")]")
         if depth > MOST_DEPTH:
             raise fault(codes.TOO_BIG, at, what=f"括号嵌套超过 {MOST_DEPTH} 层")
-        if char in "\r\n\t" or (not char.isprintable()):
-            raise fault(codes.WIDE, at, char=f"U+{ord(char):04X}", better="删去换行、制表符和不可见字符")
-        wide = "\uff01" <= char <= "\uff5e" or char in _BETTER or (char.isspace() and char != " ")
-        if wide and not (char in "且或非" and not _stands_alone(text, at)):
-            better = _BETTER.get(char) or unicodedata.normalize("NFKC", char).strip() or "半角空格，百分数写成小数"
-            raise fault(codes.WIDE, at, char=char, better=better.strip())
+        if better := _better(text, at):
+            raise fault(codes.WIDE, at, char=char if char.isprintable() else f"U+{ord(char):04X}", better=better)
+
+
+def _better(text: str, at: int) -> str | None:
+    """What to write in place of a character that a formula may not have; None for one that it may."""
+    char = text[at]
+    if char in "且或非" and not _stands_alone(text, at):
+        return None
+    if char in _BETTER:
+        return _BETTER[char]
+    if "\uff01" <= char <= "\uff5e":
+        return unicodedata.normalize("NFKC", char)
+    if char.isprintable():
+        return None
+    return "半角空格" if unicodedata.category(char) == "Zs" else "删去换行、制表符和不可见字符"
 
 
 def _stands_alone(text: str, at: int) -> bool:
@@ -105,8 +114,18 @@ def _stands_alone(text: str, at: int) -> bool:
     return not any(side and (side.isalnum() or side == "_") for side in around)
 
 
+def _offset(error: SyntaxError, text: str) -> int:
+    """Where Python stopped, in characters from 0."""
+    if not error.offset:
+        return len(text)
+    at = error.offset - 1
+    if "leading zeros" in error.msg:  # the one message that counts bytes
+        at = len(text.encode()[:at].decode(errors="ignore"))
+    return min(at, len(text))
+
+
 def _explain(error: SyntaxError, char: str) -> str:
-    message = error.msg or ""
+    message = error.msg
     if not error.offset or "expected 'else'" in message:
         return "公式不完整"
     if "never closed" in message or "unmatched" in message:
