@@ -66,11 +66,11 @@ def _edition(low: Lowering, name: str, model: FactorModel, chosen: Dated[FactorE
     for key, text in (entry.factors or {}).items():
         row = items.get(key)
         label = row if isinstance(row, str) else row.title if row else key
-        rows[key] = _constant(low, (*path, "factors", key), f"{label}{model.title}", text, source)
+        rows[key] = _constant(low, (*path, "factors", key), f"{label}{model.title}", text, source, model.title)
     return Keyed(model.by or name, rows, constant=True)
 
 
-def _constant(low: Lowering, path: Path_, title: str, text: str, source: object) -> Typed:
+def _constant(low: Lowering, path: Path_, title: str, text: str, source: object, table: str | None = None) -> Typed:
     from standard_engine.pack.resolved import Source
 
     assert isinstance(source, Source)  # noqa: S101 - given by the register
@@ -83,7 +83,7 @@ def _constant(low: Lowering, path: Path_, title: str, text: str, source: object)
     except ValueError as error:
         low.builder.findings.append(codes.MODEL.at(low.draft.place(path), what=str(error)))
         value, unit = Fraction(0), Unit()
-    index = low.register.add(path, title, text.partition(" ")[0], str(unit), source)
+    index = low.register.add(path, title, text.partition(" ")[0], str(unit), source, table)
     return Typed(Number(value, str(unit), index), Kind.NUMBER, unit)
 
 

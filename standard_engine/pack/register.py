@@ -48,13 +48,13 @@ class Register:
         """All numbers in the order of their index."""
         return tuple(number for _, number in self._numbers.values())
 
-    def add(self, path: Path_, title: str, shown: str, unit: str, source: Source) -> int:
-        """The index of a number that stands at a path of the pack."""
+    def add(self, path: Path_, title: str, shown: str, unit: str, source: Source, table: str | None = None) -> int:
+        """The index of a number that stands at a path of the pack, `table` being the title of its factor table."""
         name = _path_text(path)
         key = (name, shown)
         if key not in self._numbers:
             place = self._draft.place(path)
-            number = SourcedNumber(name, title, shown, unit, source, f"{place.file}:{place.line}")
+            number = SourcedNumber(name, title, shown, unit, source, f"{place.file}:{place.line}", table)
             self._numbers[key] = (len(self._numbers), number)
         return self._numbers[key][0]
 

@@ -49,7 +49,8 @@ class Source:
 class SourcedNumber:
     """A number of the pack that a verdict may rest on: where it stands in the pack, its value as shown, its source.
 
-    `path` is like `criteria.energy_per_output_value[2017-01-01].良好`, `place` is `file:line`.
+    `path` is like `criteria.energy_per_output_value.values[0].levels.良好`, `place` is `file:line`; `table` is the title of
+    the factor table that it is a row of.
     """
 
     path: str
@@ -58,6 +59,7 @@ class SourcedNumber:
     unit: str
     source: Source
     place: str
+    table: str | None = None
 
 
 class FieldType(StrEnum):
