@@ -92,7 +92,7 @@ def _defined(node: Name, scope: Scope, back: int) -> bool:
 
 
 def _unknown(name: str, at: int, scope: Scope) -> Problem:
-    return Problem(codes.UNKNOWN_NAME, at, {"name": name, "hint": scope.suggest(name)})
+    return Problem(codes.UNKNOWN_NAME, at, {"name": name, "guess": scope.suggest(name)})
 
 
 def _option_names(tree: Node) -> set[int]:
@@ -205,7 +205,7 @@ class _Binder:
         found = self._scope.group(sample, (word,))
         if isinstance(found, str) or found[1] or len(found[0]) != 1:
             hint = "" if isinstance(found, str) else "；成组或分级的代码用 in"
-            raise fault(codes.UNKNOWN_CODE, _start(node), name=word, item=label(sample.node), hint=hint)
+            raise fault(codes.UNKNOWN_CODE, _start(node), name=word, item=label(sample.node), guess=hint)
         return Typed(Text(found[0][0]), Kind.TEXT, options=found[0])
 
     def among(self, item: Typed, words: tuple[str, ...], text: str) -> Typed:
@@ -214,7 +214,7 @@ class _Binder:
             raise fault(codes.KIND, 0, expected="选项或代码", found=KIND_WORDS[item.kind])
         found = self._scope.group(item, words)
         if isinstance(found, str):
-            raise fault(codes.UNKNOWN_CODE, 0, name=found, item=label(item.node), hint="")
+            raise fault(codes.UNKNOWN_CODE, 0, name=found, item=label(item.node), guess="")
         return Typed(Among(item.node, found[0], text, prefix=found[1]), Kind.TRUTH, absent=item.absent)
 
     def lookup(self, table: Node, key: Node, back: int) -> Typed:

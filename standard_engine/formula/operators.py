@@ -64,7 +64,7 @@ def _check_options(sign: ComparisonSign, left: Typed, right: Typed) -> None:
         raise fault(codes.KIND, 0, expected="== 或 !=（选项没有大小）", found=sign)
     for one, other in ((left, right), (right, left)):
         if isinstance(one.node, Text) and other.options is not None and one.node.value not in other.options:
-            raise fault(codes.UNKNOWN_CODE, 0, name=one.node.value, item=label(other.node), hint="")
+            raise fault(codes.UNKNOWN_CODE, 0, name=one.node.value, item=label(other.node), guess="")
 
 
 def connective(kind: type[And | Or], parts: list[Typed]) -> Typed:

@@ -251,7 +251,7 @@ class _Reader:
             raise self.refusal(node, f"调用“{self.source(node.func)[:20]}”")
         name = node.func.id
         if name not in SURFACE_FUNCTIONS:
-            raise fault(codes.UNKNOWN_FUNCTION, self.at(node), name=name, hint=did_you_mean(name, SURFACE_FUNCTIONS))
+            raise fault(codes.UNKNOWN_FUNCTION, self.at(node), name=name, guess=did_you_mean(name, SURFACE_FUNCTIONS))
         if node.keywords:
             raise self.refusal(node, "按名称给参数")
         return Call(name, tuple(self.read(argument, depth + 1) for argument in node.args), self.at(node))

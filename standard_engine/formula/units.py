@@ -129,11 +129,15 @@ def parse_unit(text: str) -> Unit:
     plain = text.translate(_WIDE)
     if plain in _DIMENSIONLESS:
         return NUMBER
-    above, *below = plain.split("/")
+    above, *below = (_unbracketed(part) for part in plain.split("/"))
     unit = _product(above, text)
     for part in below:
-        unit = unit.times(_product(part.removeprefix("(").removesuffix(")"), text), -1)
+        unit = unit.times(_product(part, text), -1)
     return unit
+
+
+def _unbracketed(text: str) -> str:
+    return text[1:-1] if text.startswith("(") and text.endswith(")") else text
 
 
 def _product(text: str, whole: str) -> Unit:
@@ -153,7 +157,7 @@ def _single(text: str, whole: str) -> Unit:
     if (powered := _POWER.fullmatch(text)) and powered[1] in _SYMBOLS:
         return Unit(((_SYMBOLS[powered[1]], int(powered[2] or _POWERS[powered[3]])),))
     hint = did_you_mean(text, _SYMBOLS)
-    raise fault(codes.UNKNOWN_UNIT, 0, unit=text if text == whole else f"{text}（在 {whole} 中）", hint=hint)
+    raise fault(codes.UNKNOWN_UNIT, 0, unit=text if text == whole else f"{text}（在 {whole} 中）", guess=hint)
 
 
 @cache
