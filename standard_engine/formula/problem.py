@@ -13,9 +13,6 @@ if TYPE_CHECKING:
 
     from standard_engine.findings import Code
 
-_SHORT = 3
-"""In a word of so few characters, as many Chinese ones are, one wrong character is much."""
-
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -41,6 +38,5 @@ def fault(code: Code, at: int, **data: object) -> FormulaError:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Chinese hint naming the closest known words, or an empty text."""
-    likeness = 0.5 if len(word) <= _SHORT else 0.6
-    near = difflib.get_close_matches(word, list(known), n=3, cutoff=likeness)
+    near = difflib.get_close_matches(word, list(known), n=3, cutoff=0.6)
     return f"；是否想写 {'、'.join(near)}？" if near else ""

@@ -126,7 +126,7 @@ def test_text_of_a_unit(text: str, written: str) -> None:
     ("text", "part", "hint"),
     [
         ("吨煤", "吨煤", ""),
-        ("tce/万园", "万园（在 tce/万园 中）", "万元"),
+        ("吨标准媒/万元", "吨标准媒（在 吨标准媒/万元 中）", "吨标准煤"),
         ("kgce/(t", "(t（在 kgce/(t 中）", ""),
         ("/t", "（在 /t 中）", ""),
         ("tce/", "（在 tce/ 中）", ""),
