@@ -228,6 +228,6 @@ def _same(wanted: Any, found: str) -> bool:
     if wanted == found or {"true": "是", "false": "否"}.get(wanted) == found:
         return True
     try:
-        return grammar.exact_number(wanted) == Fraction(found)
+        return bool(grammar.exact_number(wanted) == Fraction(found))
     except ValueError:
         return False

@@ -21,10 +21,13 @@ class Judge:
     def __init__(self, pack: ResolvedPack) -> None:
         self.pack = pack
         self.steps: dict[str, Step] = {step.name: step for step in pack.program.steps}
-        self._evaluator = Evaluator(pack.program)
         self._fields: dict[str, tuple[Field, ...]] = {}
         self._dependent: dict[str, list[tuple[str, Closure]]] = {}
         self._conditions: dict[int, Closure] = {}
+        asked = self.steps_used("decision") | self.steps_used("total")
+        self._evaluator = Evaluator(
+            pack.program, [name for name in self.steps if name.endswith(".applies") and name in asked]
+        )
 
     def run(self, reports: Reports, *, as_of: date, year: int) -> Environment:
         """The value of every step."""

@@ -75,12 +75,12 @@ def show(pack_name: str, as_of: str | None, form: str, *, resolved: bool) -> int
 @as_of_option
 @format_option
 def check(pack_name: str, as_of: str | None, form: str) -> int:
-    """检查一个规则包，列出全部错误和警告。"""
-    from standard_engine.pack.load import check_pack
+    """检查一个规则包，列出全部错误和警告；不写 --as-of 则检查有效期内的每一版数值。"""
+    from standard_engine.pack.load import check_every_date, check_pack
     from standard_engine.report.decision import finding_document
 
     try:
-        _, findings = check_pack(pack_name, as_of)
+        findings = check_every_date(pack_name) if as_of is None else check_pack(pack_name, as_of)[1]
         broken = False
     except PackError as error:
         findings, broken = list(error.findings), True

@@ -92,7 +92,15 @@ def declare(code: str, severity: Severity, title: str, template: str, *, why: st
 
 def codes() -> Mapping[str, Code]:
     """Every code of the engine, by number."""
-    for module in ("formula_codes", "pack_codes", "rule_codes", "data_codes", "judge_codes"):
+    for module in (
+        "formula_codes",
+        "pack_codes",
+        "rule_codes",
+        "file_codes",
+        "data_codes",
+        "value_codes",
+        "judge_codes",
+    ):
         importlib.import_module(f"standard_engine.findings.{module}")
     return dict(sorted(_REGISTER.items()))
 

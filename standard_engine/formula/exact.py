@@ -8,9 +8,10 @@ turns out to be is decided. Filling in a missing value (within its limits) only 
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
+from itertools import product
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from standard_engine.formula.tree import (
@@ -71,12 +72,22 @@ def run(program: Program, reported: Mapping[Field, Reported], *, as_of: date, ye
     return Evaluator(program).run(reported, as_of=as_of, year=year)
 
 
-class Evaluator:
-    """A program compiled once to closures, to be run over many submissions."""
+MOST_SPLITS = 5
+"""As many conditions as are tried both ways at once; the program then runs 2⁵ times."""
 
-    def __init__(self, program: Program) -> None:
+
+class Evaluator:
+    """A program compiled once to closures, to be run over many submissions.
+
+    `splits` names conditions to be tried both ways where they are not known, in their order and at most `MOST_SPLITS` of
+    them: what both ways give is known, and bounds reach no further than the two. So a score is not made vague by marks
+    that an indicator either has or leaves to others.
+    """
+
+    def __init__(self, program: Program, splits: Iterable[str] = ()) -> None:
         self._leaves = [(leaf.field, _missing(leaf)) for leaf in program.leaves]
         self._steps = [(step.name, compile_node(step.expression)) for step in program.steps]
+        self._splits = tuple(splits)
 
     def run(self, reported: Mapping[Field, Reported], *, as_of: date, year: int) -> Environment:
         """As `run`."""
@@ -85,7 +96,31 @@ class Evaluator:
             environment[field] = reported.get(field, missing)
         for name, closure in self._steps:
             environment[name] = closure(environment)
+        unknown = [name for name in self._splits if isinstance(environment[name], Unknown)][:MOST_SPLITS]
+        return self._split(environment, unknown) if unknown else environment
+
+    def _split(self, environment: Environment, unknown: list[str]) -> Environment:
+        """What the program gives with each of these conditions true or false, put together."""
+        ways = [dict(zip(unknown, truths, strict=True)) for truths in product((True, False), repeat=len(unknown))]
+        runs = [self._fixed(environment, way) for way in ways]
+        for name, _ in self._steps:
+            value = environment[name]
+            if isinstance(value, Unknown):
+                environment[name] = _together([run[name] for run in runs], value.causes)
         return environment
+
+    def _fixed(self, environment: Environment, fixed: Mapping[str, bool]) -> Environment:
+        changed = dict(environment)
+        for name, closure in self._steps:
+            changed[name] = fixed[name] if name in fixed else closure(changed)
+        return changed
+
+
+def _together(possible: list[Value], why: frozenset[Cause]) -> Value:
+    first = possible[0]
+    if not isinstance(first, Unknown) and all(value == first for value in possible):
+        return first
+    return union(possible, why)
 
 
 def _missing(leaf: Leaf) -> Unknown:

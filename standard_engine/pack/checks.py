@@ -149,7 +149,7 @@ def _measures(low: Lowering) -> list[Finding]:
             low.draft.place(("measures", name)),
             name=model.title,
             indicator=indicator,
-            hint=did_you_mean(indicator, known),
+            guess=did_you_mean(indicator, known),
         )
         for name, model in low.draft.model.measures.items()
         for indicator in model.indicators

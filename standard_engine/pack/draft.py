@@ -89,7 +89,10 @@ def read_draft(folder: Path) -> Draft:
         model = PackModel.model_validate(tree)
     except ValidationError as error:
         raise PackError(_model_findings(error, tree, Places(documents))) from None
-    return Draft(model, content_hash(files), Places(documents))
+    places = Places(documents)
+    if model.id != folder.resolve().name:
+        raise PackError([codes.FOLDER_NAME.at(places.place(("id",)), id=model.id, folder=folder.resolve().name)])
+    return Draft(model, content_hash(files), places)
 
 
 def _add(file: PackFile, tree: dict[str, Any], documents: dict[Path_, list[Document]], findings: list[Finding]) -> None:

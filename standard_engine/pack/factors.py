@@ -15,6 +15,7 @@ from standard_engine.formula.program import Kind
 from standard_engine.formula.tree import Choose, Comparison, DataYear, Node, Number
 from standard_engine.formula.units import Unit, factor, parse_unit
 from standard_engine.pack import grammar
+from standard_engine.pack.builder import Broken
 from standard_engine.pack.dated import Dated, boundaries, faults, holding, timeline
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def _table(low: Lowering, name: str, back: int) -> Bound:
     model = low.draft.model.factors[name]
     (line,) = timeline(model.values, lambda _: None)
     _check_dates(low, name, line)
+    _check_forms(low, name, model)
     if model.basis == "data_year":
         return _by_year(low, name, model, line, back)
     low.changes |= boundaries(line)
@@ -50,15 +52,26 @@ def _check_dates(low: Lowering, name: str, line: list[Dated[FactorEntryModel]]) 
             low.builder.findings.append(finding)
 
 
+def _check_forms(low: Lowering, name: str, model: FactorModel) -> None:
+    """Every edition is a value, or rows where the table is keyed."""
+    wrong = [
+        at
+        for at, entry in enumerate(model.values)
+        if (entry.value is None) == (entry.factors is None) or (model.by is None) == (entry.value is None)
+    ]
+    for at in wrong:
+        finding = codes.FACTOR_FORM.at(low.draft.place(("factors", name, "values", at)), name=name)
+        low.builder.findings += [finding] if finding not in low.builder.findings else []
+    if wrong:
+        raise Broken
+
+
 def _edition(low: Lowering, name: str, model: FactorModel, chosen: Dated[FactorEntryModel]) -> Bound:
     """One edition: a constant, or a table of them; every number registered."""
     path: Path_ = ("factors", name, "values", chosen.at)
     entry = chosen.entry
     title = f"{model.title}（{entry.edition or entry.from_.isoformat()}）"
     source = low.register.source(entry.source, path)
-    if (entry.value is None) == (entry.factors is None) or (model.by is None) == (entry.value is None):
-        low.builder.findings.append(codes.FACTOR_FORM.at(low.draft.place(path), name=name))
-        raise fault(codes.FACTOR_FORM, 0, name=name)
     if entry.value is not None:
         return _constant(low, (*path, "value"), title, entry.value, source)
     items = low.draft.model.enumerations[model.by].items if model.by in low.draft.model.enumerations else {}

@@ -32,11 +32,11 @@ def _problems(draft: Draft, name: str, model: FieldModel) -> list[Finding]:
     found = []
     if model.section not in draft.model.sections:
         hint = did_you_mean(model.section, draft.model.sections)
-        found.append(codes.UNKNOWN_SECTION.at(place, name=name, section=model.section, hint=hint))
+        found.append(codes.UNKNOWN_SECTION.at(place, name=name, section=model.section, guess=hint))
     for enumeration in (model.by, model.enumeration):
         if enumeration is not None and enumeration not in draft.model.enumerations:
             hint = did_you_mean(enumeration, draft.model.enumerations)
-            found.append(codes.UNKNOWN_ENUMERATION.at(place, name=name, enumeration=enumeration, hint=hint))
+            found.append(codes.UNKNOWN_ENUMERATION.at(place, name=name, enumeration=enumeration, guess=hint))
     wanting = {
         "选项数据项须写 options": model.type is FieldType.CHOICE and not model.options,
         "代码数据项须写 enumeration": model.type is FieldType.CODE and model.enumeration is None,

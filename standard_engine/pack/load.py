@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from standard_engine.errors import UsageError
+from standard_engine.errors import PackError, UsageError
+from standard_engine.findings import Finding, Severity
 from standard_engine.pack import cache
 from standard_engine.pack.folder import find_pack
 
 if TYPE_CHECKING:
-    from standard_engine.findings import Finding
+    from standard_engine.pack.model import EntryModel, FactorEntryModel, PackModel
     from standard_engine.pack.resolved import ResolvedPack
 
 CHINA = timedelta(hours=8)
@@ -56,7 +57,7 @@ def load_pack(name: str | Path, as_of: date | str | None = None) -> ResolvedPack
 
 
 def check_pack(name: str | Path, as_of: date | str | None = None) -> tuple[ResolvedPack, list[Finding]]:
-    """The pack made anew, with the warnings that its checks gave.
+    """The pack made anew as of a date, with the warnings that its checks gave.
 
     Raises:
         UsageError, PackError: as `load_pack`.
@@ -65,3 +66,43 @@ def check_pack(name: str | Path, as_of: date | str | None = None) -> tuple[Resol
     from standard_engine.pack.resolve import resolve
 
     return resolve(read_draft(find_pack(name)), to_date(as_of))
+
+
+def check_every_date(name: str | Path) -> list[Finding]:
+    """The warnings of a pack over its whole life: made anew for every day on which its numbers change.
+
+    Raises:
+        UsageError: where there is no such pack.
+        PackError: with the findings of every date.
+    """
+    from standard_engine.pack.draft import read_draft
+    from standard_engine.pack.resolve import resolve
+
+    draft = read_draft(find_pack(name))
+    valid = draft.model.valid
+    waiting, seen = [valid.from_], set[date]()
+    findings: dict[str, Finding] = {}
+    while waiting:
+        day = waiting.pop(0)
+        if day in seen or (valid.to is not None and day > valid.to):
+            continue
+        seen.add(day)
+        try:
+            pack, warnings = resolve(draft, day)
+            if pack.chosen_until is not None:
+                waiting.append(pack.chosen_until + timedelta(days=1))
+        except PackError as error:
+            warnings = list(error.findings)
+            waiting += sorted(later for later in _days(draft.model) if later > day)
+        findings.update({str(finding): finding for finding in warnings})
+    if any(finding.severity is Severity.ERROR for finding in findings.values()):
+        raise PackError(findings.values())
+    return list(findings.values())
+
+
+def _days(model: PackModel) -> set[date]:
+    """Every day on which an entry of the pack begins."""
+    entries: list[EntryModel | FactorEntryModel] = [entry for item in model.criteria.values() for entry in item.values]
+    entries += [entry for table in model.factors.values() for entry in table.values]
+    inline = [item.criteria for item in model.indicators.values() if not isinstance(item.criteria, str | None)]
+    return {entry.from_ for entry in (*entries, *(entry for item in inline for entry in item.values))}

@@ -110,7 +110,7 @@ def _homeless(draft: Draft) -> list[Finding]:
             draft.place(("indicators", name, "category")),
             name=item.title,
             category=item.category,
-            hint=did_you_mean(item.category, known),
+            guess=did_you_mean(item.category, known),
         )
         for name, item in draft.model.indicators.items()
         if item.category not in known

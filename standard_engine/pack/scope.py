@@ -106,14 +106,8 @@ class PackScope:
     def _known(self) -> Iterable[str]:
         model = self._lowering.draft.model
         yield from self._local
-        for section in (
-            model.fields,
-            model.factors,
-            model.derived,
-            model.indices,
-            model.indicators,
-            model.requirements,
-        ):
+        yield from self._lowering.tables
+        for section in (model.fields, model.derived, model.indices, model.indicators, model.requirements):
             yield from section
         yield from self._lowering.tags
         yield from RESERVED
