@@ -96,9 +96,18 @@ def _with_unit(node: Node, unit: str) -> Node:
 
 
 def aligned(values: list[Typed]) -> list[Typed]:
-    """The values in the unit of the first that has one; bare numbers take it."""
+    """The values in the unit of the first that has one; bare numbers take it.
+
+    Raises:
+        FormulaError: F010 naming the first unit and the one that does not fit.
+    """
     leader = next((value for value in values if not value.literal), None)
-    return values if leader is None else [convert(value, leader.unit) for value in values]
+    if leader is None:
+        return values
+    for value in values:
+        if not value.literal and not units.same_dimension(leader.unit, value.unit):
+            raise fault(codes.UNIT_MISMATCH, 0, left=str(leader.unit) or "无量纲", right=str(value.unit) or "无量纲")
+    return [convert(value, leader.unit) for value in values]
 
 
 def expect(value: Typed, kind: Kind) -> Typed:
