@@ -81,11 +81,11 @@ SOUND: dict[str, Any] = {
         },
     },
     "derived": {"energy": {"title": "综合能耗", "unit": "tce", "formula": "sum(energy_use * coal_factor)"}},
-    "categories": {"first": {"title": "能源", "full": "60"}, "second": {"title": "固废", "full": "40"}},
+    "categories": {"fuels": {"title": "能源", "full": "60"}, "wastes": {"title": "固废", "full": "40"}},
     "indicators": {
         "intensity": {
             "title": "单位产值能耗",
-            "category": "first",
+            "category": "fuels",
             "formula": "energy / output",
             "unit": "tce/万元",
             "better": "lower",
@@ -95,7 +95,7 @@ SOUND: dict[str, Any] = {
         },
         "reuse": {
             "title": "固废利用率",
-            "category": "second",
+            "category": "wastes",
             "formula": "used / waste",
             "unit": "%",
             "better": "higher",

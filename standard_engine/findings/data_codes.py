@@ -136,14 +136,14 @@ FORMULA = declare(
     fix="在 Excel 中重新计算并核对；最好直接填数值。",
     example="=SUM(D5:D9)",
 )
-OUTSIDE_FORMULA = declare(
+DOUBTFUL_FORMULA = declare(
     "D034",
     _W,
-    "公式取自文件之外",
-    "{item} 的公式引用其他文件、网络或随时变化的量，存储的结果 {raw} 无法核对",
-    why="别人打开时结果可能不同，也无法追溯。",
+    "公式结果不可靠",
+    "{item} 的公式{what}，存储的结果 {raw} 无法核对",
+    why="别人打开时结果可能不同，或者看不出计算已经失败。",
     fix="改为直接填数值。",
-    example="=[台账.xlsx]Sheet1!A1、=TODAY()",
+    example="=[台账.xlsx]Sheet1!A1、=TODAY()、=IFERROR(A1/B1,100)",
 )
 DISPLAY_DIFFERS = declare(
     "D035",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,7 +71,7 @@ class Code:
 
         `raw`, `parsed`, `expected`, `hint`, `subject` and `points` in `data` become attributes too.
         """
-        own = {
+        own: dict[str, Any] = {
             name: str(data[name])
             for name in ("raw", "parsed", "expected", "hint", "subject")
             if data.get(name) is not None

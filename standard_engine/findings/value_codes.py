@@ -163,7 +163,7 @@ SAME_YEARS = declare(
 # D060–D069: absence
 NONE_UNCLEAR = declare(
     "D060",
-    _W,
+    _E,
     "“无”的含义不明",
     "{item} 填的是“{raw}”，不知道是零、不适用还是没有统计",
     why="这三种情况的评价结果不同。",

@@ -98,7 +98,7 @@ def read_draft(folder: Path) -> Draft:
 def _add(file: PackFile, tree: dict[str, Any], documents: dict[Path_, list[Document]], findings: list[Finding]) -> None:
     """Merge one file into the tree; an id that is there already is a finding."""
     try:
-        document = read_document(file.path, file.name)
+        document = read_document(file.path, file.name, listed=file.holds == ("grades",))
     except PackError as error:
         findings.extend(error.findings)
         return

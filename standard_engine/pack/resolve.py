@@ -99,6 +99,10 @@ def _names(draft: Draft) -> list[Finding]:
                 why = f"与 {owners[normal(word)]} 中的名称相同"
                 found.append(codes.RESERVED_NAME.at(draft.place(path), name=name, why_not=why))
             owners[normal(word)] = section
+    grades = [grade.id for grade in model.grades]
+    for at, name in enumerate(grades):
+        if name in grades[:at]:
+            found.append(codes.RESERVED_NAME.at(draft.place(("grades", at)), name=name, why_not="与前面的等级同名"))
     return found
 
 

@@ -37,7 +37,7 @@ def test_a_case_that_holds_passes(tmp_path: Path) -> None:
     expect:
       intensity: {value: 0.25, level: 先进, points: 60, full: 60, status: met, applies: 是}
       intensity.达标: true
-      first.points: 60
+      fuels.points: 60
       total: {low: 90, high: 90}
       decision: 通过
       grade: 合格
