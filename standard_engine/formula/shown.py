@@ -122,7 +122,7 @@ def _unknown(value: Unknown, node: Node, labels: Labels, beside: Reported | None
         return Phrase("或".join(labels.option(option, node) for option in sorted(value.options)))
     if "division_by_zero" in whys:
         return Phrase(f"无法计算（{DIVIDED_BY_ZERO}）")
-    return Phrase("无" if whys == {"none"} else "待补充")
+    return Phrase("无法计算" if whys == {"none"} else "待补充")
 
 
 def _bounds(value: Unknown, unit: str, beside: list[Fraction]) -> Phrase:
