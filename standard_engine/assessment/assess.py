@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,7 @@ from standard_engine.formula.syntax import normal
 from standard_engine.formula.tree import Field, Name, Node
 from standard_engine.formula.values import Unknown, causes
 from standard_engine.numerals import show
+from standard_engine.pack.load import to_date
 from standard_engine.version import engine_version
 
 if TYPE_CHECKING:
@@ -39,16 +41,19 @@ if TYPE_CHECKING:
     from standard_engine.submission import Submission
 
 
-def assess(pack: ResolvedPack, submission: Submission, *, as_of: date | None = None) -> Assessment:
+def assess(
+    pack: ResolvedPack, submission: Submission, *, as_of: date | str | None = None, year: int | None = None
+) -> Assessment:
     """Judge a submission by a pack.
 
     `as_of` is the date of the assessment, by default the date that the pack was resolved for; it must be one for which
-    the same numbers hold.
+    the same numbers hold. `year` is the data year that is judged, by default the latest one reported; the years before
+    it are its history.
 
     Raises:
-        UsageError: where the pack was resolved for other numbers than hold on `as_of`.
+        UsageError: where the pack was resolved for other numbers than hold on `as_of`, or `as_of` is no date.
     """
-    return Assessor(pack).assess(submission, as_of=as_of)
+    return Assessor(pack).assess(submission, as_of=as_of, year=year)
 
 
 class Assessor:
@@ -58,10 +63,11 @@ class Assessor:
         self._judge = Judge(pack)
         self._pack = pack
 
-    def assess(self, submission: Submission, *, as_of: date | None = None) -> Assessment:
+    def assess(self, submission: Submission, *, as_of: date | str | None = None, year: int | None = None) -> Assessment:
         """As `assess`."""
-        pack = self._pack.on(as_of) if as_of is not None else self._pack
-        return _Assessing(pack, self._judge, submission).assessment()
+        pack = self._pack if as_of is None else self._pack.on(to_date(as_of))
+        chosen = submission if year is None else replace(submission, year=year)
+        return _Assessing(pack, self._judge, chosen).assessment()
 
 
 class _Assessing:

@@ -263,9 +263,17 @@ def test_one_resolved_pack_serves_the_days_its_numbers_hold(tmp_path: Path) -> N
     pack = resolved(tmp_path, {"indicators.intensity.criteria.values": [old, new]})
     submission = submission_of(pack, GIVEN, year=2025)
 
-    assert assess(pack, submission, as_of=to_date("2026-12-31")).as_of == to_date("2026-12-31")
+    assert assess(pack, submission, as_of="2026-12-31").as_of == to_date("2026-12-31")
     with pytest.raises(UsageError, match="2027-01-01"):
-        assess(pack, submission, as_of=to_date("2027-01-01"))
+        assess(pack, submission, as_of="2027-01-01")
+
+
+def test_an_earlier_data_year_can_be_judged(pack: ResolvedPack) -> None:
+    # 2024: 200 t × 0.7 + 12.29 = 152.29 tce over 500 万元
+    assessment = assess(pack, submission_of(pack, GIVEN, year=2025), year=2024)
+
+    assert assessment.year == 2024
+    assert result(assessment, "intensity").value == F("152.29") / 500
 
 
 def test_the_same_data_give_the_same_assessment(pack: ResolvedPack) -> None:
