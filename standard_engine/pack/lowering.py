@@ -16,7 +16,7 @@ from standard_engine.formula.problem import FormulaError
 from standard_engine.formula.program import Kind
 from standard_engine.formula.syntax import normal
 from standard_engine.formula.tree import And, Choose, Name, Node, Not, Or, Text, Truth
-from standard_engine.pack import criteria, factors, scoring
+from standard_engine.pack import criteria, factors, marks, points
 from standard_engine.pack.builder import Broken, Builder
 from standard_engine.pack.register import Register
 from standard_engine.pack.resolved import NO_GRADE, Criterion, FieldSpec, Source
@@ -133,13 +133,13 @@ class Lowering:
             case "applies":
                 return self.applies(name)
             case "met":
-                return scoring.met(self, name)
+                return points.met(self, name)
             case "points":
-                return scoring.points(self, name)
+                return points.points(self, name)
             case "full":
-                return scoring.full(self, name)
+                return marks.full(self, name)
             case "share":
-                return scoring.share(self, name)
+                return marks.share(self, name)
             case "level":
                 return criteria.level(self, name)
             case _:
@@ -148,16 +148,16 @@ class Lowering:
     def category_member(self, name: str, member: str) -> Typed | None:
         """What `category.member` means: points or full."""
         if member == "points":
-            return scoring.category_points(self, name)
-        return scoring.category_full(self, name) if member == "full" else None
+            return points.category_points(self, name)
+        return marks.category_full(self, name) if member == "full" else None
 
     def total(self) -> Typed | None:
         """The score; None for a pack that gives no points."""
-        return scoring.total(self)
+        return points.total(self)
 
     def total_full(self) -> Typed | None:
         """Full marks; None for a pack that gives no points."""
-        return scoring.total_full(self)
+        return points.total_full(self)
 
     def requirement(self, name: str) -> Typed:
         """Whether a requirement is met; one that does not apply is."""
