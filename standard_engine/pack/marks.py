@@ -60,7 +60,7 @@ def nominal(low: Lowering, name: str) -> Typed | None:
 
 
 def times(left: Node, right: Node) -> Node:
-    """left × right."""
+    """Left × right."""
     return Arithmetic("*", left, right)
 
 

@@ -25,6 +25,7 @@ from standard_engine.pack.marks import (
     nominal,
     policy,
     scaled,
+    scored,
     sourced,
     times,
 )

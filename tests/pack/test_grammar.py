@@ -42,7 +42,7 @@ def test_anything_else_is_no_number(text: str) -> None:
         grammar.exact_number(text)
 
 
-@given(st.fractions(max_denominator=10**6))
+@given(st.fractions(min_value=-(10**9), max_value=10**9, max_denominator=10**6))
 def test_a_number_written_out_is_read_back(value: F) -> None:
     assert grammar.exact_number(exact_text(value)) == value
 
