@@ -35,7 +35,7 @@ def gaps(indicator: Indicator, judge: Judge, environment: Environment) -> tuple[
         return () if value else (_gain(indicator, judge, environment, MET, value=True),)
     if isinstance(value, str):
         return _to_options(indicator, judge, environment, value)
-    return _to_full(indicator, environment)
+    return _to_full(indicator, judge, environment)
 
 
 def _to_limits(indicator: Indicator, judge: Judge, environment: Environment, value: Any) -> tuple[Gap, ...]:
@@ -58,13 +58,40 @@ def _to_limits(indicator: Indicator, judge: Judge, environment: Environment, val
 
 
 def _gain(indicator: Indicator, judge: Judge, environment: Environment, level: str, *, value: Any) -> Gap:
-    """What the indicator would earn more had it this value."""
+    """What the indicator would earn more had it this value, in marks as they count in the end."""
     name = f"{indicator.id}.points"
     gained = Bounds(Fraction(0), Fraction(0))
     if name in environment:
-        after = bounds_of(judge.what_if(indicator.id, value, environment)[name])
-        gained = _difference(after, bounds_of(environment[name]))
+        plain = _unscaled(indicator, environment)
+        before = judge.what_if(indicator.id, environment[indicator.id], plain)[name]
+        after = judge.what_if(indicator.id, value, plain)[name]
+        gained = _scaled(_difference(bounds_of(after), bounds_of(before)), indicator, environment)
     return Gap(indicator.id, indicator.title, level, None, None, indicator.unit, None, gained)
+
+
+def _scales(indicator: Indicator, environment: Environment) -> list[str]:
+    return [name for name in (f"{indicator.category}.scale", "total.scale") if name in environment]
+
+
+def _unscaled(indicator: Indicator, environment: Environment) -> Environment:
+    """The environment in which the indicator applies and its marks are the nominal ones.
+
+    Before and after are compared there, and the difference scaled once: scaled separately, each could take another scale.
+    """
+    fixed: Environment = dict.fromkeys(_scales(indicator, environment), Fraction(1))
+    if f"{indicator.id}.applies" in environment:
+        fixed[f"{indicator.id}.applies"] = True
+    return {**environment, **fixed}
+
+
+def _scaled(gained: Bounds, indicator: Indicator, environment: Environment) -> Bounds:
+    low, high = gained.low, gained.high
+    for name in _scales(indicator, environment):
+        scale = bounds_of(environment[name])
+        low = None if low is None or scale.low is None else low * scale.low
+        high = None if high is None or scale.high is None else high * scale.high
+    left = _difference(bounds_of(environment[f"{indicator.id}.full"]), bounds_of(environment[f"{indicator.id}.points"]))
+    return Bounds(low, high if left.high is None else left.high if high is None else min(high, left.high))
 
 
 def _difference(after: Bounds, before: Bounds) -> Bounds:
@@ -93,12 +120,15 @@ def _to_options(indicator: Indicator, judge: Judge, environment: Environment, va
     return tuple(sorted(found.values(), key=lambda gap: (gap.points.high or 0, gap.level)))
 
 
-def _to_full(indicator: Indicator, environment: Environment) -> tuple[Gap, ...]:
+def _to_full(indicator: Indicator, judge: Judge, environment: Environment) -> tuple[Gap, ...]:
     """For points by a formula, or a value not known: what is left to full marks."""
-    earned, marks = environment.get(f"{indicator.id}.points"), environment.get(f"{indicator.id}.full")
-    if earned is None or marks is None:
+    name = f"{indicator.id}.points"
+    if name not in environment:
         return ()
-    left = _difference(bounds_of(marks), bounds_of(earned))
+    plain = _unscaled(indicator, environment)
+    earned = judge.what_if(indicator.id, environment[indicator.id], plain)[name]
+    left = _difference(bounds_of(environment[f"{indicator.id}.nominal"]), bounds_of(earned))
     if left.high is not None and left.high <= 0:
         return ()
-    return (Gap(indicator.id, indicator.title, FULL, None, None, indicator.unit, None, left),)
+    gained = _scaled(left, indicator, environment)
+    return (Gap(indicator.id, indicator.title, FULL, None, None, indicator.unit, None, gained),)

@@ -154,6 +154,20 @@ def test_gaps_name_every_better_level_the_nearest_first(pack: ResolvedPack) -> N
     assert gaps[0].by == F("0.8229") - F("0.5")
 
 
+def test_a_gap_is_scaled_once_where_it_is_open_what_applies(pack: ResolvedPack) -> None:
+    # 30 more of 60 nominal marks: 30 if reuse applies, 50 if its marks come here too
+    gap = result(judged(pack, output=200, used=...), "intensity").gaps[0]
+
+    assert (gap.level, gap.points) == ("先进", Bounds(F(30), F(50)))
+
+
+def test_a_missing_value_may_gain_up_to_its_marks(pack: ResolvedPack) -> None:
+    gaps = result(judged(pack, used=...), "reuse").gaps
+
+    assert {(gap.level, gap.by) for gap in gaps} == {("达标", None), ("先进", None)}
+    assert gaps[-1].points == Bounds(F(0), F(40))
+
+
 def test_the_largest_gap_comes_first(pack: ResolvedPack) -> None:
     points = [gap.points.high or F(0) for gap in judged(pack, output=100, used=60).gaps]
 
