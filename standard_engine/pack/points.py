@@ -164,6 +164,10 @@ def _by_options(low: Lowering, name: str, value: Typed, given: dict[str, Fractio
                 sourced(low, path, f"{title}{option}得分", earned, name),
             )
         )
+    if len(cases) == len(options):
+        # nothing is left over, so the last needs no condition and a missing answer earns the least of them at worst
+        *cases, (_, last) = cases
+        return Choose(tuple(cases), last) if cases else last
     return Choose(tuple(cases), ZERO)
 
 
