@@ -45,6 +45,8 @@ class Worked(Phrasing):
 
     def whole(self, node: Node) -> str:
         """The formula and what it gives, with the reason where that is not known."""
+        if isinstance(node, Not) and isinstance(node.operand, Not):
+            return self.whole(node.operand.operand)
         value = self.value(node)
         if isinstance(node, Choose) and (picked := self.picked(node)):
             tested, taken = picked
@@ -71,11 +73,15 @@ class Worked(Phrasing):
         match node:
             case Field() | Name():
                 return self.shown(node, beside)
-            case Number() | Negative(Number()) | Text() | Truth() | Today() | DataYear():
+            case Number() | Text() | Truth() | Today() | DataYear():
+                return self.write(node)
+            case Negative(Number(value)) if value > 0:
                 return self.write(node)
             case Choose() if picked := self.picked(node):
                 return self.told(picked[1], beside)
         written, result = self.write(node), self.shown(node, beside)
+        if written.text == result.text:
+            return result
         sign = "=" if written.exact and result.exact else "≈"
         return Phrase(f"{written.text} {sign} {result.text}", Strength.COMPARISON, result.exact)
 
@@ -197,6 +203,6 @@ def _joins_conditions(node: Node) -> bool:
     """Does the node need a mark of its own after those of its parts?"""
     match node:
         case Not(operand):
-            return not (isinstance(operand, Among | Not) or (isinstance(operand, Call) and _is_condition(operand)))
+            return not (isinstance(operand, Among) or (isinstance(operand, Call) and _is_condition(operand)))
         case _:
             return isinstance(node, And | Or)

@@ -242,6 +242,9 @@ SIGNS: tuple[ComparisonSign, ...] = ("<", "<=", ">", ">=", "==", "!=")
         (between("0", "1"), between("1", "2"), (None, True, False, None, None, None)),
         (between("0", "1"), between("2", "3"), (True, True, False, False, False, True)),
         (between("2", "2"), F(2), (False, True, False, True, True, False)),
+        (between("0", "3"), between("1", "4"), (None, None, None, None, None, None)),
+        (between("1", "2"), between("1", "2"), (None, None, None, None, None, None)),
+        (between("1", "2"), between("0", "1"), (False, None, None, True, None, None)),
     ],
 )
 def test_comparisons_that_hold_whatever_is_missing(a: Reported, b: Reported, answers: tuple[bool | None, ...]) -> None:
@@ -261,6 +264,7 @@ def choice(*options: str) -> Unknown:
         (choice("甲", "乙"), "丙", False),
         ("丙", choice("甲", "乙"), False),
         (choice("甲"), "甲", True),
+        (choice("甲", "乙"), choice("甲", "乙"), None),
         (choice("甲", "乙"), choice("丙"), False),
         (choice("甲", "乙"), choice("乙", "丙"), None),
         (MISSING, "甲", None),
