@@ -1,0 +1,50 @@
+"""Pages that need nothing beside themselves: the templates, and a style that no other style can join."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from standard_engine.report.text import visible
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A page's style sheet, and its hash for the page's security policy."""
+
+    text: Markup
+    hash: str
+
+
+@cache
+def style(*files: str) -> Style:
+    """The style of some of the template folder's files, in this order."""
+    text = "".join((TEMPLATES / file).read_text(encoding="utf-8") for file in files)
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return Style(Markup(text), digest)  # noqa: S704 - our own files
+
+
+@cache
+def environment() -> Environment:
+    """The templates; text is escaped, and what has no shape is made visible, wherever it is put in."""
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=_shown,
+    )
+
+
+def _shown(value: object) -> object:
+    return value if isinstance(value, Markup) else visible(str(value))
