@@ -1,0 +1,86 @@
+"""What is doubtful about a workbook as a whole: hidden data, years that repeat, years that are not asked for."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from standard_engine.findings import data_codes as codes
+from standard_engine.findings import value_codes
+from standard_engine.workbook.binding import BoundRow, is_blank
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from standard_engine.findings import Finding
+    from standard_engine.submission import Datum, Slot
+    from standard_engine.workbook.cells import StoredCell
+    from standard_engine.workbook.rows import RowReader
+
+_FEWEST_EQUAL = 3
+_SHOWN_CELLS = 5
+
+
+def doubts(reader: RowReader, rows: list[BoundRow], data: Mapping[Slot, Datum]) -> list[Finding]:
+    """Findings that no single cell gives."""
+    by_sheet: dict[str, list[BoundRow]] = {}
+    for bound in rows:
+        by_sheet.setdefault(bound.table.sheet.name, []).append(bound)
+    found: list[Finding] = []
+    for members in by_sheet.values():
+        found += _hidden(reader, members)
+        found += _same_years(reader, members, data)
+        found += _unused_years(reader, members)
+    return found
+
+
+def _hidden(reader: RowReader, rows: list[BoundRow]) -> list[Finding]:
+    """Filled cells of one sheet that cannot be seen."""
+    sheet = rows[0].table.sheet
+    filled = [cell for bound in rows for cell in _filled_cells(reader, bound)]
+    unseen = filled if sheet.hidden else [cell for cell in filled if cell.hidden]
+    if not unseen:
+        return []
+    refs = [cell.ref for cell in unseen]
+    shown = "、".join(refs[:_SHOWN_CELLS]) + ("等" if len(refs) > _SHOWN_CELLS else "")
+    where = "工作表" if sheet.hidden else "行或列"
+    return [codes.HIDDEN.at(unseen[0].place, count=len(refs), where=where, cells=shown)]
+
+
+def _filled_cells(reader: RowReader, bound: BoundRow) -> list[StoredCell]:
+    cells = [bound.cell(year) for year in reader.years(bound.spec)]
+    return [cell for cell in cells if cell is not None and not is_blank(cell)]
+
+
+def _same_years(reader: RowReader, rows: list[BoundRow], data: Mapping[Slot, Datum]) -> list[Finding]:
+    """Neighbouring years of one sheet whose numbers are all equal, at least three of them not zero."""
+    found = []
+    for year in range(reader.year - 1, reader.year - max(bound.spec.years for bound in rows), -1):
+        pairs = [pair for bound in rows if (pair := _numbers(bound, data, year)) is not None]
+        equal = [one for one, other in pairs if one == other and one != 0]
+        if len(equal) >= _FEWEST_EQUAL and all(one == other for one, other in pairs):
+            place = rows[0].table.header.place
+            found.append(value_codes.SAME_YEARS.at(place, one=year, other=year + 1, count=len(equal)))
+    return found
+
+
+def _numbers(bound: BoundRow, data: Mapping[Slot, Datum], year: int) -> tuple[Fraction, Fraction] | None:
+    """A row's numbers of a year and the next, where both are known."""
+    one, other = (data.get((bound.spec.id, bound.row.key, each)) for each in (year, year + 1))
+    if one is None or other is None:
+        return None
+    if isinstance(one.value, Fraction) and isinstance(other.value, Fraction):
+        return one.value, other.value
+    return None
+
+
+def _unused_years(reader: RowReader, rows: list[BoundRow]) -> list[Finding]:
+    wanted = {year for bound in rows for year in reader.years(bound.spec)}
+    tables = {id(bound.table): bound.table for bound in rows}
+    found = []
+    for table in tables.values():
+        extra = sorted(set(table.years) - wanted)
+        if extra:
+            years = "、".join(f"{year}年" for year in extra)
+            found.append(codes.YEAR_NOT_USED.at(table.header.place, years=years))
+    return found

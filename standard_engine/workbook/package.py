@@ -1,0 +1,203 @@
+"""A workbook file → its stored sheets. Nothing is interpreted here, and nothing outside the file is touched."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from standard_engine.errors import InputError
+from standard_engine.findings import Place
+from standard_engine.findings import file_codes as codes
+from standard_engine.workbook.cells import Lookups, Sheet, read_sheet
+from standard_engine.workbook.parts import Parts
+from standard_engine.workbook.sniff import sniff
+from standard_engine.workbook.strings import read_shared_strings
+from standard_engine.workbook.styles import read_styles
+from standard_engine.workbook.xmlpart import RELATIONSHIPS, read_part
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from standard_engine.findings import Finding
+
+MOST_FILE_BYTES = 100 << 20
+_CONTENT_TYPES = "[Content_Types].xml"
+_ROOT_RELATIONSHIPS = "_rels/.rels"
+_MACROS = "xl/vbaproject.bin"
+_VISIBLE = {"", "visible"}
+_TRUE = {"1", "true"}
+
+
+@dataclass(frozen=True, slots=True)
+class StoredWorkbook:
+    """A workbook as stored: its sheets in order. `date1904`: day numbers count from 1904-01-01."""
+
+    name: str
+    sha256: str
+    sheets: tuple[Sheet, ...]
+    date1904: bool = False
+    macros: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """One relationship: what kind of part it leads to, where, and whether that is outside the file."""
+
+    kind: str
+    target: str
+    external: bool
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a data file, which is opened for reading only.
+
+    Raises:
+        InputError: if it cannot be opened, or is larger than any data workbook.
+    """
+    try:
+        if path.stat().st_size > MOST_FILE_BYTES:
+            what = f"文件超过 {MOST_FILE_BYTES >> 20} MiB"
+            raise InputError([codes.UNSAFE.at(Place(file=path.name), what=what)])
+        return path.read_bytes()
+    except OSError as error:
+        what = "没有这个文件" if isinstance(error, FileNotFoundError) else "不是文件、没有权限，或正被占用"
+        raise InputError([codes.NO_FILE.at(Place(file=path.name), what=what)]) from None
+
+
+def stored_workbook(data: bytes, name: str) -> StoredWorkbook:
+    """The sheets of a workbook file given its bytes; `name` is the file's name, for findings.
+
+    Raises:
+        InputError: if it is no workbook, or one that cannot be read safely and without ambiguity.
+    """
+    refusal = sniff(data, name)
+    if refusal is not None:
+        raise InputError([refusal])
+    parts = Parts(data, name)
+    main = _main_part(parts)
+    links = _links(parts, main)
+    book = _WorkbookPart()
+    read_part(parts, main, book)
+    targets = _sheet_targets(parts, main, book, links)
+    lookups = Lookups(
+        read_shared_strings(parts, _part_of(links, "sharedStrings")), read_styles(parts, _part_of(links, "styles"))
+    )
+    return StoredWorkbook(
+        name=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        sheets=_read_sheets(parts, targets, lookups),
+        date1904=book.date1904,
+        macros=_MACROS in parts,
+    )
+
+
+def _read_sheets(parts: Parts, targets: list[tuple[Sheet, str]], lookups: Lookups) -> tuple[Sheet, ...]:
+    """Every sheet with its cells; what is wrong with any of them is reported together."""
+    sheets: list[Sheet] = []
+    findings: list[Finding] = []
+    for sheet, part in targets:
+        try:
+            sheets.append(read_sheet(parts, part, sheet, lookups))
+        except InputError as error:
+            findings += error.findings
+    if findings:
+        raise InputError(findings)
+    return tuple(sheets)
+
+
+def _main_part(parts: Parts) -> str:
+    for needed in (_CONTENT_TYPES, _ROOT_RELATIONSHIPS):
+        if needed not in parts:
+            raise _incomplete(parts, f"缺少 {needed}")
+    links = _read_links(parts, _ROOT_RELATIONSHIPS, "").values()
+    mains = [link.target for link in links if link.kind == "officeDocument" and not link.external]
+    if not mains:
+        raise _incomplete(parts, "没有工作簿")
+    return mains[0]
+
+
+def _links(parts: Parts, main: str) -> Mapping[str, _Link]:
+    folder, _, leaf = main.rpartition("/")
+    return _read_links(parts, posixpath.join(folder, "_rels", f"{leaf}.rels"), folder)
+
+
+def _read_links(parts: Parts, part: str, folder: str) -> Mapping[str, _Link]:
+    reader = _Relationships(folder)
+    read_part(parts, part, reader)
+    return reader.found
+
+
+def _part_of(links: Mapping[str, _Link], kind: str) -> str | None:
+    return next((link.target for link in links.values() if link.kind == kind and not link.external), None)
+
+
+def _sheet_targets(parts: Parts, main: str, book: _WorkbookPart, links: Mapping[str, _Link]) -> list[tuple[Sheet, str]]:
+    """Each sheet with the part that holds its cells."""
+    faults = [] if book.sheets else ["没有工作表"]
+    targets: list[tuple[Sheet, str]] = []
+    names: set[str] = set()
+    for sheet, link_id in book.sheets:
+        link = links.get(link_id)
+        if not sheet.name.strip() or sheet.name.casefold() in names:
+            faults.append(f"工作表名称“{sheet.name}”为空或重复")
+        elif link is None or link.external or link.target not in parts or link.target == main:
+            faults.append(f"找不到工作表“{sheet.name}”的内容")
+        elif link.kind == "worksheet":
+            targets.append((sheet, link.target))
+        names.add(sheet.name.casefold())
+    if faults:
+        raise InputError([codes.BAD_WORKBOOK.at(Place(file=parts.file), what=fault) for fault in faults])
+    return targets
+
+
+def _incomplete(parts: Parts, what: str) -> InputError:
+    return InputError([codes.BAD_WORKBOOK.at(Place(file=parts.file), what=what)])
+
+
+class _Relationships:
+    """The relationships of one part, by their ids."""
+
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+        self.found: dict[str, _Link] = {}
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """See `Elements`."""
+        if name != "Relationship":
+            return
+        target = attributes.get("Target", "")
+        whole = target.removeprefix("/") if target.startswith("/") else posixpath.join(self._folder, target)
+        kind = attributes.get("Type", "").rpartition("/")[2]
+        external = attributes.get("TargetMode") == "External"
+        self.found[attributes.get("Id", "")] = _Link(kind, posixpath.normpath(whole), external)
+
+    def text(self, data: str) -> None:
+        """Relationships have no text."""
+
+    def end(self, name: str) -> None:
+        """Nothing closes."""
+
+
+class _WorkbookPart:
+    """The list of sheets and the date system."""
+
+    def __init__(self) -> None:
+        self.sheets: list[tuple[Sheet, str]] = []
+        self.date1904 = False
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """See `Elements`."""
+        if name == "sheet":
+            sheet = Sheet(attributes.get("name", ""), hidden=attributes.get("state", "") not in _VISIBLE)
+            self.sheets.append((sheet, attributes.get(f"{RELATIONSHIPS} id", "")))
+        elif name == "workbookPr":
+            self.date1904 = attributes.get("date1904") in _TRUE
+
+    def text(self, data: str) -> None:
+        """Nothing that is wanted here."""
+
+    def end(self, name: str) -> None:
+        """Nothing closes."""

@@ -1,0 +1,136 @@
+"""The zip container of a workbook: checked before anything is read, and every inflated byte counted."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from typing import IO, TYPE_CHECKING
+
+from standard_engine.errors import InputError
+from standard_engine.findings import Place
+from standard_engine.findings import file_codes as codes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from standard_engine.findings import Finding
+
+MOST_ENTRIES = 2_000
+MOST_PART_BYTES = 64 << 20
+MOST_TOTAL_BYTES = 200 << 20
+MOST_RATIO = 200
+_RATIO_FROM = 1 << 20
+_CHUNK = 1 << 16
+_SHOWN_NAME = 80
+_ENCRYPTED_BIT = 0x1
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+    struct.error,
+    ValueError,
+    OverflowError,
+)
+
+
+class Parts:
+    """The parts of one workbook file, found by name without regard to case."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        """Check the container.
+
+        Raises:
+            InputError: with everything that is wrong with it.
+        """
+        self.file = name
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except _BROKEN:
+            raise InputError([codes.DAMAGED.at(Place(file=name), what="压缩包结构不完整")]) from None
+        self._total = 0
+        findings = self._gate()
+        if findings:
+            raise InputError(findings)
+        self._entries = {entry.filename.casefold(): entry for entry in self._zip.infolist()}
+
+    def __contains__(self, part: str) -> bool:
+        return part.casefold() in self._entries
+
+    def chunks(self, part: str) -> Iterator[bytes]:
+        """The bytes of a part, piece by piece.
+
+        Raises:
+            InputError: if the part is missing, damaged, or larger than allowed.
+        """
+        entry = self._entries.get(part.casefold())
+        if entry is None:
+            raise InputError([codes.BAD_WORKBOOK.at(Place(file=self.file), what=f"缺少 {part}")])
+        size = 0
+        with self._open(entry) as stream:
+            while chunk := self._read(stream, part):
+                size += len(chunk)
+                self._count(part, size, len(chunk))
+                yield chunk
+
+    def _open(self, entry: zipfile.ZipInfo) -> IO[bytes]:
+        try:
+            return self._zip.open(entry)
+        except _BROKEN:
+            raise InputError([self._damaged(entry.filename)]) from None
+
+    def _read(self, stream: IO[bytes], part: str) -> bytes:
+        try:
+            return stream.read(_CHUNK)
+        except _BROKEN:
+            raise InputError([self._damaged(part)]) from None
+
+    def _damaged(self, part: str) -> Finding:
+        return codes.DAMAGED.at(Place(file=self.file), what=f"{part} 无法解压")
+
+    def _count(self, part: str, size: int, more: int) -> None:
+        self._total += more
+        if size > MOST_PART_BYTES or self._total > MOST_TOTAL_BYTES:
+            raise InputError([codes.UNSAFE.at(Place(file=self.file), what=f"{part} 解压后过大")])
+
+    def _gate(self) -> list[Finding]:
+        """What the directory alone shows."""
+        entries = self._zip.infolist()
+        if len(entries) > MOST_ENTRIES:
+            return [self._unsafe(f"压缩包内有 {len(entries)} 个文件，最多 {MOST_ENTRIES} 个")]
+        faults: dict[str, list[str]] = {}
+        seen: set[str] = set()
+        for entry in entries:
+            for fault in _faults(entry, seen):
+                faults.setdefault(fault, []).append(entry.filename[:_SHOWN_NAME])
+            seen.add(entry.filename.casefold())
+        findings = [self._unsafe(_said(names, fault)) for fault, names in faults.items()]
+        if sum(entry.file_size for entry in entries) > MOST_TOTAL_BYTES:
+            findings.append(self._unsafe(f"解压后超过 {MOST_TOTAL_BYTES >> 20} MiB"))
+        return findings
+
+    def _unsafe(self, what: str) -> Finding:
+        return codes.UNSAFE.at(Place(file=self.file), what=what)
+
+
+def _said(names: list[str], fault: str) -> str:
+    return f"{names[0]} {fault}" if len(names) == 1 else f"{names[0]} 等 {len(names)} 个文件{fault}"
+
+
+def _faults(entry: zipfile.ZipInfo, seen: set[str]) -> list[str]:
+    """What is wrong with one entry of the directory, in words."""
+    name = entry.filename
+    climbs = name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/")
+    ratio = entry.file_size > _RATIO_FROM and entry.file_size > MOST_RATIO * max(1, entry.compress_size)
+    faults = {
+        "出现多次": name.casefold() in seen,
+        "的路径不正常": climbs,
+        "被加密": bool(entry.flag_bits & _ENCRYPTED_BIT),
+        "的压缩方法不是 Excel 所用": entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED},
+        "解压后过大": entry.file_size > MOST_PART_BYTES or ratio,
+    }
+    return [fault for fault, found in faults.items() if found]

@@ -1,0 +1,68 @@
+"""What a file is, by its name and first bytes: only a zip can be a workbook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from standard_engine.findings import Place
+from standard_engine.findings import file_codes as codes
+
+if TYPE_CHECKING:
+    from standard_engine.findings import Finding
+
+ZIP_MAGIC = b"PK\x03\x04"
+_OLE2_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_ZIP_END = b"PK\x05\x06"
+_LEFTOVERS = {"~$": "Excel 打开文件时留下的临时文件（~$ 开头）", "._": "macOS 留下的附属文件（._ 开头）"}
+_KINDS = (
+    ((b"%PDF-",), "PDF 文档"),
+    ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM"), "图片"),
+    ((b"{\\rtf",), "RTF 文档"),
+    ((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b"), "压缩包"),
+    ((b"<?xml",), "XML 文本"),
+)
+_HEAD = 4096
+_HTML_MARKS = (b"<html", b"<!doctype html", b"<table", b"<head", b"<body")
+
+
+def sniff(data: bytes, name: str) -> Finding | None:
+    """Why the file cannot be a workbook; None if it may be one."""
+    place = Place(file=name)
+    for prefix, what in _LEFTOVERS.items():
+        if name.startswith(prefix):
+            return codes.LEFTOVER_FILE.at(place, what=what)
+    if not data:
+        return codes.EMPTY_FILE.at(place)
+    if data.startswith(ZIP_MAGIC):
+        return None
+    if data.startswith(_OLE2_MAGIC):
+        return (codes.ENCRYPTED if _ENCRYPTED_STREAM in data else codes.OLD_FORMAT).at(place)
+    if data.startswith(_ZIP_END):
+        return codes.BAD_WORKBOOK.at(place, what="压缩包内没有任何内容")
+    return codes.NOT_A_WORKBOOK.at(place, what=_kind(data[:_HEAD]))
+
+
+def _kind(head: bytes) -> str:
+    for magics, kind in _KINDS:
+        if head.startswith(magics) and not _is_html(head):
+            return kind
+    if _is_html(head):
+        return "网页（HTML）"
+    return "文本（如 CSV）" if _is_text(head) else "未知格式"
+
+
+def _is_html(head: bytes) -> bool:
+    return any(mark in head.lower() for mark in _HTML_MARKS)
+
+
+def _is_text(head: bytes) -> bool:
+    if any(byte < 0x20 and byte not in b"\t\r\n" for byte in head):  # noqa: PLR2004 - the first printable character
+        return False
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            head[: len(head) - 4 or None].decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return True
+    return False
