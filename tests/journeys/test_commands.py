@@ -1,0 +1,217 @@
+"""The command line as a user meets it: every command, every exit code, the document alone on stdout."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import openpyxl
+import pytest
+from packs_kit import AS_OF, changed, write_pack
+
+COMMAND = Path(sys.executable).with_name("standard-engine")
+VALUES = {
+    "B1": "C31", "B2": "是", ("N1.1", "2025年"): 100, ("N1.2", "2025年"): 10, ("N2", "2025年"): 329.16, ("N3", "2025年"): 100,
+    ("N4", "2025年"): 80,
+}  # fmt: skip
+
+
+def run(*arguments: str | Path, cwd: Path, **variables: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [COMMAND, *map(str, arguments)], cwd=cwd, capture_output=True, check=False, env={**os.environ, **variables}
+    )
+
+
+def text(done: subprocess.CompletedProcess[bytes]) -> str:
+    return done.stdout.decode()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    write_pack(tmp_path, changed({}))
+    return tmp_path
+
+
+@pytest.fixture
+def workbook(folder: Path) -> Path:
+    """A template filled in as a user's program would."""
+    done = run("template", "--pack", "small", "--as-of", AS_OF, "-o", "data.xlsx", cwd=folder)
+    assert done.returncode == 0, done.stderr.decode()
+    book = openpyxl.load_workbook(folder / "data.xlsx")
+    for sheet in book:
+        _fill(sheet)
+    book.save(folder / "data.xlsx")
+    return folder / "data.xlsx"
+
+
+def _fill(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+    heads: dict[str, int] = {}
+    for row in sheet.iter_rows():
+        texts = {str(cell.value): cell.column for cell in row if cell.value is not None}
+        heads = texts if "代码" in texts else heads
+        code = str(row[0].value)
+        for key, value in VALUES.items():
+            own, head = key if isinstance(key, tuple) else (key, "填报值")
+            if own == code and head in heads:
+                sheet.cell(row[0].row, heads[head]).value = value
+
+
+def test_from_a_template_to_a_verdict_and_three_reports(workbook: Path) -> None:
+    done = run("assess", workbook, "--pack", "small", "--as-of", AS_OF, "-o", "out", cwd=workbook.parent)
+
+    assert done.returncode == 0, text(done)
+    assert "结论：通过（合格）" in text(done)
+    assert "得分：90 / 100" in text(done)
+    assert "【非正式结论】" in text(done)
+    written = sorted(path.suffix for path in (workbook.parent / "out").iterdir())
+    assert written == [".html", ".json", ".xlsx"]
+    for path in (workbook.parent / "out").iterdir():
+        assert path.name in done.stderr.decode()
+
+
+def test_json_stands_alone_on_stdout_and_obeys_its_schema(workbook: Path) -> None:
+    done = run("assess", workbook, "--pack", "small", "--as-of", AS_OF, "--format", "json", cwd=workbook.parent)
+    schema = json.loads(run("rules", "schema", "decision", cwd=workbook.parent).stdout)
+    document = json.loads(done.stdout)
+
+    jsonschema.Draft202012Validator(schema).validate(document)
+    assert document["decision"]["outcome"] == "pass"
+
+
+def test_a_verdict_that_is_no_pass_exits_with_1(folder: Path) -> None:
+    run("template", "--pack", "small", "--as-of", AS_OF, "-o", "empty.xlsx", cwd=folder)
+    done = run("assess", "empty.xlsx", "--pack", "small", "--as-of", AS_OF, cwd=folder)
+
+    assert done.returncode == 1
+    assert "无法判定" in text(done)
+
+
+def test_check_lists_every_blank_and_exits_with_1(folder: Path) -> None:
+    run("template", "--pack", "small", "--as-of", AS_OF, "-o", "empty.xlsx", cwd=folder)
+    done = run("check", "empty.xlsx", "--pack", "small", "--as-of", AS_OF, "--format", "json", cwd=folder)
+    found = json.loads(done.stdout)
+
+    assert done.returncode == 1
+    assert {item["subject"] for item in found} == {"industry", "honest", "output", "waste", "used"}
+
+
+def test_explain_tells_formula_numbers_limits_source_and_cells(workbook: Path) -> None:
+    done = run("explain", workbook, "单位产值能耗", "--pack", "small", "--as-of", AS_OF, cwd=workbook.parent)
+
+    assert done.returncode == 0
+    for part in ("综合能耗 ÷ 产值", "82.29 tce ÷ 329.16 万元 = 0.25 tce/万元", "先进 0.25", "测试文件", "能源!"):
+        assert part in text(done)
+
+
+def test_explain_suggests_a_name(workbook: Path) -> None:
+    done = run("explain", workbook, "intensty", "--pack", "small", "--as-of", AS_OF, cwd=workbook.parent)
+
+    assert done.returncode == 2
+    assert "intensity" in done.stderr.decode()
+
+
+def test_the_users_file_is_never_changed(workbook: Path) -> None:
+    before = workbook.read_bytes()
+    for command in ("check", "assess", "explain"):
+        run(command, workbook, "--pack", "small", "--as-of", AS_OF, cwd=workbook.parent)
+
+    assert workbook.read_bytes() == before
+
+
+def test_the_same_run_twice_writes_the_same_bytes(workbook: Path) -> None:
+    for name in ("one", "two"):
+        run("assess", workbook, "--pack", "small", "--as-of", AS_OF, "-o", name, cwd=workbook.parent)
+    one, two = (
+        {path.name: path.read_bytes() for path in (workbook.parent / name).iterdir()} for name in ("one", "two")
+    )
+
+    assert one == two
+    assert len(one) == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "word"),
+    [
+        (["assess", "none.xlsx"], 3, "none.xlsx"),
+        (["assess", "small/pack.yaml"], 3, "pack.yaml"),
+        (["assess"], 2, "数据表"),
+        (["assess", "x.xlsx", "--pack", "smal"], 2, "没有规则包"),
+        (["assess", "x.xlsx", "--as-of", "yesterday"], 2, "2026-11-23"),
+        (["asses"], 2, "asses"),
+        (["assess", "x.xlsx", "--fromat", "json"], 2, "fromat"),
+        (["rules", "schema", "indicatr"], 2, "indicators"),
+        (["template", "--pack", "small", "-o", "small/pack.yaml"], 2, "已存在"),
+    ],
+)
+def test_a_wrong_call_is_told_in_a_line_without_a_traceback(
+    folder: Path, arguments: list[str], code: int, word: str
+) -> None:
+    arguments = (
+        arguments
+        if "--pack" in arguments or arguments[0] == "rules" or len(arguments) < 2
+        else [*arguments, "--pack", "small"]
+    )
+    done = run(*arguments, cwd=folder)
+    said = done.stderr.decode()
+
+    assert done.returncode == code, said
+    assert word in said
+    assert "Traceback" not in said
+    assert done.stdout == b""
+
+
+def test_a_broken_pack_judges_nothing(folder: Path) -> None:
+    write_pack(folder, changed({"derived.energy.formula": "enrgy_use"}))
+    done = run("assess", "x.xlsx", "--pack", "small", "--as-of", AS_OF, cwd=folder)
+
+    assert done.returncode == 2
+    assert "small/pack.yaml:" in done.stderr.decode()
+    assert "enrgy_use" in done.stderr.decode()
+
+
+def test_a_gbk_console_shows_what_it_can(workbook: Path) -> None:
+    done = run("explain", workbook, "--pack", "small", "--as-of", AS_OF, cwd=workbook.parent, PYTHONIOENCODING="gbk")
+
+    assert done.returncode == 0, done.stderr
+    assert "单位产值能耗" in done.stdout.decode("gbk")
+
+
+def test_rules_show_check_test_and_docs(folder: Path) -> None:
+    (folder / "small" / "cases").mkdir()
+    case = "cases:\n  - case: x\n    given: {honest: false}\n    expect: {decision: 不通过}\n"
+    (folder / "small" / "cases" / "all.yaml").write_text(case, encoding="utf-8")
+    shown = run("rules", "show", "small", "--as-of", AS_OF, cwd=folder)
+    resolved = run("rules", "show", "small", "--resolved", "--as-of", AS_OF, cwd=folder)
+    checked = run("rules", "check", "small", cwd=folder)
+    tested = run("rules", "test", "small", "--as-of", AS_OF, cwd=folder)
+    documented = run("rules", "docs", "small", "--as-of", AS_OF, "-o", "book.html", cwd=folder)
+
+    assert [done.returncode for done in (shown, resolved, checked, tested, documented)] == [0, 0, 0, 0, 0]
+    assert "单位产值能耗" in text(shown)
+    assert "intensity [tce/万元] = energy / output" in text(resolved)
+    assert "规则包可用" in text(checked)
+    assert "算例 1 个，未通过 0 个" in text(tested)
+    assert "没有算例触及：结论 通过" in text(tested)
+    assert "单位产值能耗" in (folder / "book.html").read_text(encoding="utf-8")
+
+
+def test_a_failing_case_exits_with_1(folder: Path) -> None:
+    (folder / "small" / "cases").mkdir()
+    case = "cases:\n  - case: x\n    given: {honest: false}\n    expect: {decision: 通过}\n"
+    (folder / "small" / "cases" / "all.yaml").write_text(case, encoding="utf-8")
+    done = run("rules", "test", "small", "--as-of", AS_OF, cwd=folder)
+
+    assert done.returncode == 1
+    assert "期望 通过，得到 不通过" in text(done)
+
+
+def test_a_broken_pack_is_listed_finding_by_finding(folder: Path) -> None:
+    write_pack(folder, changed({"derived.energy.formula": "enrgy_use", "requirements.honesty.condition": "output"}))
+    done = run("rules", "check", "small", "--format", "json", cwd=folder)
+
+    assert done.returncode == 2
+    assert {"F007", "P078"} <= {item["code"] for item in json.loads(done.stdout)}
