@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from standard_engine.numerals import exact_text, show
 
 if TYPE_CHECKING:
     from standard_engine.assessment.result import Assessment, IndicatorResult, Input, RequirementResult
+    from standard_engine.submission import Datum
 
 
 @click.command()
@@ -94,20 +96,16 @@ def _print_indicator(result: IndicatorResult) -> None:
 
 def _input(item: Input) -> str:
     datum = item.datum
-    value = (
-        datum.absence.label
-        if datum.absence
-        else exact_text(datum.value)
-        if _is_number(datum.value)
-        else str(datum.value)
-    )  # type: ignore[arg-type]  # a number, as just asked
+    value = _value(datum)
     year = f" {item.year}年" if item.year else ""
     place = f" ← {datum.sheet}!{datum.cell}" if datum.cell else ""
     raw = f"，原文“{datum.raw}”" if datum.raw and datum.raw != value else ""
     return f"{item.code} {item.title}{year} = {value} {item.unit}".rstrip() + place + raw
 
 
-def _is_number(value: object) -> bool:
-    from fractions import Fraction
-
-    return isinstance(value, Fraction)
+def _value(datum: Datum) -> str:
+    if datum.absence is not None:
+        return datum.absence.label
+    if isinstance(datum.value, bool):
+        return "是" if datum.value else "否"
+    return exact_text(datum.value) if isinstance(datum.value, Fraction) else str(datum.value)

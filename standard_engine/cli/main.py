@@ -2,44 +2,17 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
-from typing import Any
 
 import click
 
 from standard_engine.cli.exits import Exit
+from standard_engine.cli.groups import LazyGroup
 from standard_engine.errors import InputError, PackError, StandardEngineError, UsageError
 from standard_engine.version import engine_version
 
 DEBUG = "STANDARD_ENGINE_DEBUG"
-
-
-class LazyGroup(click.Group):
-    """A group whose commands are named with their help, and imported when they are run."""
-
-    def __init__(self, *args: Any, lazy: dict[str, tuple[str, str]] | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._lazy = lazy or {}
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands in the order in which a user meets them."""
-        return [*self._lazy, *super().list_commands(ctx)]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command, imported now."""
-        if cmd_name not in self._lazy:
-            return super().get_command(ctx, cmd_name)
-        module, name = self._lazy[cmd_name][0].split(":")
-        command: click.Command = getattr(importlib.import_module(module), name)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The help's list of commands, without importing any."""
-        del ctx
-        with formatter.section("命令"):
-            formatter.write_dl([(name, text) for name, (_, text) in self._lazy.items()])
 
 
 _COMMANDS = {
@@ -75,7 +48,7 @@ def run(arguments: list[str]) -> int:
     except click.exceptions.Abort:
         return _say("已中断", Exit.USAGE)
     except click.ClickException as error:
-        return _say(f"{error.format_message()}\n用 standard-engine --help 查看用法", Exit.USAGE)
+        return _say(f"{_in_chinese(error)}\n用 standard-engine --help 查看用法", Exit.USAGE)
     except InputError as error:
         return _say(f"无法读取数据文件：\n{error}", Exit.INPUT)
     except PackError as error:
@@ -90,6 +63,18 @@ def run(arguments: list[str]) -> int:
         text = f"内部错误（{type(error).__name__}）：{error}\n没有得出结论。设置环境变量 {DEBUG}=1 可看到详情，请连同文件一起反馈"
         return _say(text, Exit.INTERNAL)
     return int(code) if isinstance(code, int) else Exit.PASS
+
+
+def _in_chinese(error: click.ClickException) -> str:
+    match error:
+        case click.NoSuchOption(option_name=name, possibilities=near):
+            return f"没有选项 {name}" + (f"；是否想写 {'、'.join(near)}？" if near else "")
+        case click.MissingParameter(param=click.Parameter() as param, ctx=click.Context() as context):
+            return f"缺少 {param.make_metavar(context)}"
+        case click.BadParameter(param=click.Parameter() as param):
+            return f"{'/'.join(param.opts)} 的值不对：{error.message}"
+        case _:
+            return error.format_message()
 
 
 def _say(text: str, code: Exit) -> int:

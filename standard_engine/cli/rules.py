@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from standard_engine.cli.exits import Exit
+from standard_engine.cli.groups import PlainGroup
 from standard_engine.cli.options import DEFAULT_PACK, as_of_option, format_option
 from standard_engine.cli.output import note, print_findings, print_json
 from standard_engine.errors import PackError, UsageError
@@ -14,7 +15,7 @@ from standard_engine.errors import PackError, UsageError
 _pack = click.argument("pack_name", metavar="规则包", default=DEFAULT_PACK)
 
 
-@click.group()
+@click.group(cls=PlainGroup)
 def rules() -> None:
     """查看、检查和测试规则包。"""
 
