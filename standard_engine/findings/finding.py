@@ -55,7 +55,7 @@ class Place:
 class Code:
     """One kind of finding: its number and all that is known of it before it happens.
 
-    `template` is filled with a finding's data by `str.format`; `example` is a sample of the fault.
+    `template` and `fix` are filled with a finding's data by `str.format`; `example` is a sample of the fault.
     """
 
     code: str
@@ -134,8 +134,8 @@ class Finding:
 
     @property
     def fix(self) -> str:
-        """How to mend it: the finding's own hint, or the code's general one."""
-        return self.hint or self.code.fix
+        """How to mend it: the finding's own hint, or the code's general one filled in."""
+        return self.hint or self.code.fix.format_map(self.data)
 
     def worth(self, points: Fraction | None) -> Finding:
         """The same finding with the points that it puts at stake."""

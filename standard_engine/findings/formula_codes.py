@@ -17,9 +17,9 @@ WIDE = declare(
     "F002",
     _E,
     "公式含全角或数学符号",
-    "公式中有“{char}”",
+    "公式中有“{char}”，应改为：{better}",
     why="公式只用半角符号书写，全角字符容易被看错。",
-    fix="改用半角：{better}",
+    fix="改用半角符号；且、或、非写 and、or、not；百分数写成小数，如 0.85。",
     example="A1 ＞＝ 60",
 )
 SYNTAX = declare(

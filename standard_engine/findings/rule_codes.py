@@ -109,7 +109,7 @@ NO_SOURCE = declare(
     "数值没有出处",
     "{name} 没有写出处（source）",
     why="每个数都必须能追溯到条款；没有出处的数不能用来评判企业。",
-    fix="写 source: {document, clause, status}，或在 pack.yaml 写默认 source。",
+    fix="写 source（document、clause、status），或在 pack.yaml 写默认 source。",
     example="levels: {达标: 0.6}，没有 source",
 )
 UNKNOWN_SOURCE = declare(

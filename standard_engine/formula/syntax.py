@@ -105,7 +105,7 @@ def _better(text: str, at: int) -> str | None:
         return unicodedata.normalize("NFKC", char)
     if char.isprintable():
         return None
-    return "半角空格" if unicodedata.category(char) == "Zs" else "删去换行、制表符和不可见字符"
+    return "半角空格" if unicodedata.category(char) == "Zs" else "不写（换行、制表符和不可见字符都要删去）"
 
 
 def _stands_alone(text: str, at: int) -> bool:

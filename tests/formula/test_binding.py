@@ -309,6 +309,7 @@ def test_a_row_that_may_not_be_there_is_skipped() -> None:
         ("industry in C9999", codes.UNKNOWN_CODE, 0, "C9999"),
         ("industry == C9999", codes.UNKNOWN_CODE, 12, "C9999"),
         ("industry == 'C9999'", codes.UNKNOWN_CODE, 0, "C9999"),
+        ("industry == C30", codes.UNKNOWN_CODE, 12, "用 in"),
         ("industry == heavy", codes.UNKNOWN_CODE, 12, "用 in"),
         ("'9' == '10'", codes.UNKNOWN_CODE, 0, "9"),
         # F014
