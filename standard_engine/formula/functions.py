@@ -79,7 +79,8 @@ def _count(arguments: list[Typed]) -> Typed:
 
 
 def _any(arguments: list[Typed]) -> Typed:
-    return Typed(Or(tuple(_holds(argument) for argument in arguments)), Kind.TRUTH)
+    parts = tuple(_holds(argument) for argument in arguments)
+    return Typed(parts[0] if len(parts) == 1 else Or(parts), Kind.TRUTH)
 
 
 def _holds(part: Typed) -> Node:
@@ -91,7 +92,7 @@ def _holds(part: Typed) -> Node:
 def _all(arguments: list[Typed]) -> Typed:
     parts = [expect(argument, Kind.TRUTH) for argument in arguments]
     nodes = tuple(part.node if part.absent is None else Or((part.absent, part.node)) for part in parts)
-    return Typed(And(nodes), Kind.TRUTH)
+    return Typed(nodes[0] if len(nodes) == 1 else And(nodes), Kind.TRUTH)
 
 
 def _abs(arguments: list[Typed]) -> Typed:

@@ -65,6 +65,8 @@ def _write(node: Node) -> Phrase:
         case Comparison(sign_, left, right):
             sides = _inside(left, Strength.SUM), _inside(right, Strength.SUM)
             return Phrase(f" {sign_} ".join(sides), Strength.COMPARISON)
+        case And((only,)) | Or((only,)):
+            return _write(only)
         case And(operands):
             return Phrase(" and ".join(_inside(operand, Strength.NOT) for operand in operands), Strength.AND)
         case Or(operands):

@@ -110,6 +110,8 @@ class Phrasing:
                 return joined(f" {ARITHMETIC_SIGNS[sign]} ", sides, strength)
             case Comparison():
                 return self.comparison(node)
+            case And((only,)) | Or((only,)):
+                return self.write(only)
             case And(operands) | Or(operands):
                 return self.connective(node, operands)
             case Not(operand):

@@ -45,8 +45,9 @@ class Worked(Phrasing):
 
     def whole(self, node: Node) -> str:
         """The formula and what it gives, with the reason where that is not known."""
-        if isinstance(node, Not) and isinstance(node.operand, Not):
-            return self.whole(node.operand.operand)
+        match node:
+            case Not(Not(only)) | And((only,)) | Or((only,)):
+                return self.whole(only)
         value = self.value(node)
         if isinstance(node, Choose) and (picked := self.picked(node)):
             tested, taken = picked
@@ -105,7 +106,13 @@ class Worked(Phrasing):
 
     def condition(self, node: Node) -> Phrase:
         """A part that holds or not: a leaf by its title, since 是 says nothing."""
-        return self.marked(node, Phrase(self.title(node))) if isinstance(node, Field | Name) else self.write(node)
+        match node:
+            case Field() | Name():
+                return self.marked(node, Phrase(self.title(node)))
+            case Not(Not(only)) | And((only,)) | Or((only,)):
+                return self.condition(only)
+            case _:
+                return self.write(node)
 
     def side(self, node: Node, other: Node) -> Phrase:
         """One side of a comparison, with digits enough to see why it holds or not."""

@@ -144,6 +144,8 @@ def test_a_formula_is_bound(text: str, bound: str, kind: Kind, unit: str) -> Non
         ("count(water > 0)", "count(water[river] > 0{m³}, water[well] > 0{m³})"),
         ("any(not shift)", "not shift[coal] or not shift[power] or not shift[gas]"),
         ("any(shift and iso)", "shift[coal] and iso or shift[power] and iso or shift[gas] and iso"),
+        ("all(iso)", "iso"),
+        ("any(iso)", "iso"),
         ("max(-water)", "max(-water[river], -water[well])"),
         ("sum(water if iso else 0)", "sum(water[river] if iso else 0{m³}, water[well] if iso else 0{m³})"),
         ("previous(sum(water))", "sum(previous(water[river], 1), previous(water[well], 1))"),

@@ -16,6 +16,7 @@ from standard_engine.formula.program import Kind
 from standard_engine.formula.prose import Labels, prose, worked
 from standard_engine.formula.tree import (
     Among,
+    And,
     Arithmetic,
     Call,
     Choose,
@@ -25,6 +26,7 @@ from standard_engine.formula.tree import (
     Name,
     Node,
     Number,
+    Or,
     Text,
 )
 from standard_engine.formula.units import parse_unit
@@ -201,6 +203,14 @@ def test_a_long_sum_of_different_shapes_is_told_in_full() -> None:
 def test_a_sum_just_long_enough_is_told_in_full() -> None:
     assert prose(Call("sum", tuple(Field("use", key) for key in list(ROWS)[:6])), LABELS).count("（") == 6
     assert prose(Call("sum", tuple(Field("use", key) for key in list(ROWS)[:7])), LABELS) == "Σ(能源消费量，共 7 项)"
+
+
+def test_a_connective_of_one_is_what_it_joins() -> None:
+    alone = And((Or((Field("iso"),)),))
+    assert prose(And((alone, Field("audit"))), LABELS) == "建有能源管理体系 且 通过清洁生产审核"
+    assert worked(alone, KNOWN, LABELS) == "建有能源管理体系 √"
+    unknown = KNOWN | {Field("iso"): missing("iso")}
+    assert worked(And((alone, Field("audit"))), unknown, LABELS) == "建有能源管理体系 ？ 且 通过清洁生产审核 ×，故 ×"
 
 
 def test_a_number_without_a_decimal_is_a_quotient() -> None:
@@ -473,6 +483,7 @@ def test_a_tree_that_was_not_bound_is_refused(node: Node) -> None:
         (Text("it's"), '"it\'s"'),
         (Choose(((Name("a"), Name("b")),), Choose(((Name("c"), Name("d")),), Name("e"))), "b if a else d if c else e"),
         (Lookup(Member("t", "u"), Name("k")), "t.u[k]"),
+        (And((Or((Name("a"),)), Name("b"))), "a and b"),
     ],
 )
 def test_plain_text_of_a_bound_tree(node: Node, text: str) -> None:

@@ -137,8 +137,12 @@ class Labels:
 
 
 def affirmed(tree: Node) -> Node:
-    """The tree without double negations."""
-    return affirmed(tree.operand.operand) if isinstance(tree, Not) and isinstance(tree.operand, Not) else tree
+    """The tree without double negations and connectives of one."""
+    match tree:
+        case Not(Not(only)) | And((only,)) | Or((only,)):
+            return affirmed(only)
+        case _:
+            return tree
 
 
 @given(trees, reported, some_leaves)
