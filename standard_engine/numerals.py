@@ -42,11 +42,12 @@ def exact_text(value: Fraction) -> str:
 def show(value: Fraction, *, beside: Fraction | None = None, digits: int = SHOWN_DIGITS) -> str:
     """The number for a reader: exact where `digits` decimals suffice, else rounded half to even to `digits` figures.
 
-    The integer part is never cut. A number that differs from `beside` never prints equal to it: digits are added until
-    the difference shows, so show each of the two beside the other.
+    The integer part is never cut. A number that differs from `beside` never prints equal to it, nor on its wrong side:
+    digits are added until the difference shows, so show each of the two beside the other.
     """
     while beside is not None and beside != value and digits < _MOST_DIGITS:
-        if _rounded(value, digits)[0] != _rounded(beside, digits)[0]:
+        ours, theirs = _rounded(value, digits)[0], _rounded(beside, digits)[0]
+        if ours != theirs and (ours < theirs) == (value < beside):
             break
         digits += 1
     return _fixed(*_rounded(value, digits), grouped=True)
@@ -68,9 +69,7 @@ def _rounded(value: Fraction, digits: int) -> tuple[Fraction, int]:
     exact = decimal_places(value)
     if exact is not None and exact <= digits:
         return value, exact
-    figures = (
-        max(0, digits - len(str(int(abs(value))))) if abs(value) >= 1 else digits + _leading_zeros(value)
-    )
+    figures = max(0, digits - len(str(int(abs(value))))) if abs(value) >= 1 else digits + _leading_zeros(value)
     places = figures if exact is None else min(figures, exact)
     return round_to(value, Fraction(1, 10**places)), places
 

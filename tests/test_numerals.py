@@ -104,7 +104,11 @@ def test_two_numbers_print_equal_only_if_they_are(value: F, beside: F) -> None:
         one = F(show(value, beside=beside).replace(",", ""))
         other = F(show(beside, beside=value).replace(",", ""))
 
-        assert (one == other) == (value == beside)
+        assert (one < other, one == other) == (value < beside, value == beside)
+
+
+def test_a_rounded_value_does_not_cross_a_limit_that_prints_in_full() -> None:
+    assert show(F(675065, 25100), beside=F("26.899")) == "26.895"
 
 
 def test_a_value_that_is_what_the_limit_looks_like_still_differs() -> None:
