@@ -66,7 +66,9 @@ class SmallScope:
 
     def member(self, owner: str, member: str, back: int) -> Bound | None:
         table = self.name(owner, back)
-        return table.items.get(member) if isinstance(table, Keyed) else self.members.get((owner, member))
+        if isinstance(table, Keyed):
+            return table.items.get(member)
+        return None if back else self.members.get((owner, member))
 
     def group(self, item: Typed, words: tuple[str, ...]) -> tuple[tuple[str, ...], bool] | str:
         if item.codes is None:

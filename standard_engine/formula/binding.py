@@ -23,6 +23,7 @@ from standard_engine.formula.tree import (
     Choose,
     Comparison,
     DataYear,
+    Field,
     Lookup,
     Member,
     Name,
@@ -162,8 +163,8 @@ class _Binder:
                 return spread([self.bind(item, back)], lambda parts: self.among(parts[0], words, text))
             case Call():
                 return self.call(node, back)
-            case _:
-                raise AssertionError(node)
+            case Today() | DataYear() | Field():
+                raise TypeError(f"{type(node).__name__} belongs to a bound tree")
 
     def name(self, name: str, at: int, back: int) -> Bound:
         """A name of the scope, or one of the two that every formula has."""

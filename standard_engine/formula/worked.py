@@ -212,4 +212,4 @@ def _joins_conditions(node: Node) -> bool:
         case Not(operand):
             return not (isinstance(operand, Among) or (isinstance(operand, Call) and _is_condition(operand)))
         case _:
-            return isinstance(node, And | Or)
+            return isinstance(node, And | Or | Choose)

@@ -9,11 +9,24 @@ from scopes import Asked, SmallScope, step
 
 from standard_engine.findings import formula_codes as codes
 from standard_engine.findings.finding import Code
-from standard_engine.formula.binding import Keyed, Typed, conjunction, convert, disjunction, require_unit
+from standard_engine.formula.binding import Keyed, Typed, bind, conjunction, convert, disjunction, require_unit
 from standard_engine.formula.infix import infix
 from standard_engine.formula.problem import FormulaError, Problem
 from standard_engine.formula.program import Kind
-from standard_engine.formula.tree import And, Arithmetic, Call, Field, Name, Not, Number, Or, Truth
+from standard_engine.formula.tree import (
+    And,
+    Arithmetic,
+    Call,
+    DataYear,
+    Field,
+    Name,
+    Node,
+    Not,
+    Number,
+    Or,
+    Today,
+    Truth,
+)
 from standard_engine.formula.units import NUMBER, parse_unit
 
 F = Fraction
@@ -100,6 +113,8 @@ def problems(text: str) -> tuple[Problem, ...]:
         ("level == 甲", "level == '甲'", Kind.TRUTH, ""),
         ("'甲' != level", "'甲' != level", Kind.TRUTH, ""),
         ("甲 == level", "'甲' == level", Kind.TRUTH, ""),
+        ("(level if iso else previous(level)) == 甲", "(level if iso else previous(level, 1)) == '甲'", Kind.TRUTH, ""),
+        ("(level if iso else '乙') != 丙", "(level if iso else '乙') != '丙'", Kind.TRUTH, ""),
         ("level in (甲, 乙)", "level in ('甲', '乙')", Kind.TRUTH, ""),
         ("industry in heavy", "industry in ('C30*', 'C31*')", Kind.TRUTH, ""),
         ("industry not in (C30, C3011)", "industry not in ('C30*', 'C3011*')", Kind.TRUTH, ""),
@@ -166,6 +181,7 @@ def test_a_table_times_a_table_of_factors() -> None:
 
 
 PRESENT, ABSENT = "applicable(waste)", "not applicable(waste)"
+BOTH = f"waste if {PRESENT} else 0{{t}}, reused if applicable(reused) else 0{{t}}"
 FIRST = f"waste if {PRESENT} else reused"
 
 
@@ -216,7 +232,13 @@ FIRST = f"waste if {PRESENT} else reused"
         ("waste > 5 and applicable(waste)", f"waste > 5{{t}} and {PRESENT}", None),
         ("good or not good.applies", "good or not good.applies", None),
         ("good and good.applies", "good and good.applies", None),
+        ("sum(waste, reused) if applicable(waste) else 0", f"sum({BOTH}) if {PRESENT} else 0{{t}}", None),
         # conditions that do not
+        (
+            "sum(waste, reused) if iso else 0",
+            f"sum({BOTH}) if iso else 0{{t}}",
+            "not applicable(waste) and not applicable(reused) if iso else false",
+        ),
         ("waste > 5 or iso", "waste > 5{t} or iso", ABSENT),
         ("waste > 5 and iso", "waste > 5{t} and iso", ABSENT),
         ("waste > 5 and not applicable(waste)", f"waste > 5{{t}} and {ABSENT}", ABSENT),
@@ -317,6 +339,7 @@ def test_a_row_that_may_not_be_there_is_skipped() -> None:
         # F014
         ("previous(energy, 3)", codes.NO_HISTORY, 9, "只填报 3 个数据年"),
         ("previous(previous(energy, 2))", codes.NO_HISTORY, 18, "前 3 年"),
+        ("previous(good.applies)", codes.UNKNOWN_NAME, 9, "good.applies"),
         ("previous(issued)", codes.NO_HISTORY, 9, "1 个"),
         # F015
         ("use", codes.AXIS, 0, "先用 sum"),
@@ -334,6 +357,12 @@ def test_a_fault_is_named_where_it_stands(text: str, code: Code, at: int, says: 
     (problem,) = problems(text)
     assert (problem.code.code, problem.at) == (code.code, at)
     assert says in problem.code.template.format_map(problem.data)
+
+
+@pytest.mark.parametrize("node", [Field("energy"), DataYear(), Today()])
+def test_a_bound_tree_is_not_bound_again(node: Node) -> None:
+    with pytest.raises(TypeError, match="bound tree"):
+        bind(node, SCOPE)
 
 
 def test_tables_of_different_axes_do_not_meet() -> None:

@@ -14,6 +14,7 @@ from standard_engine.formula.infix import infix
 from standard_engine.formula.problem import FormulaError
 from standard_engine.formula.program import Kind
 from standard_engine.formula.prose import Labels, prose, worked
+from standard_engine.formula.shown import shown
 from standard_engine.formula.tree import (
     Among,
     And,
@@ -67,6 +68,7 @@ SCOPE = SmallScope(
         "founded": Asked("年"),
         "use": Asked(rows=ROWS),
         "flag": Asked(kind=Kind.TRUTH, rows=ROWS),
+        "line": Asked(kind=Kind.TEXT, options=("a", "b"), rows=ROWS),
         "dues": Asked(rows=ROWS, may_lack=True),
     },
     steps={
@@ -180,6 +182,8 @@ SUM_OF_USE = "Σ(能源消费量 × 折标准煤系数，共 8 项，单位已�
         ("max(use)", "最大值(能源消费量，共 8 项)"),
         ("count(use > 5)", "成立项数(能源消费量 > 5 t，共 8 项)"),
         ("all(flag)", "每项均满足(台账齐全，共 8 项)"),
+        ("count(line in (a, b))", "成立项数(line属于 先进、良好，共 8 项)"),
+        ("any(line == a)", "任一项满足(line = 先进，共 8 项)"),
         ("any(not flag or iso)", "任一项满足(非 台账齐全 或 建有能源管理体系，共 8 项)"),
         ("sum(use) + sum(waste, 1)", "Σ(能源消费量，共 8 项) + 合计((若 固废产生量适用 则 固废产生量，否则 0 t)，1 t)"),
     ],
@@ -310,6 +314,7 @@ def told(text: str, changes: Mapping[str | Field, Any] | None = None) -> str:
         ("10 if total >= 85 else 0", "71.5 ≥ 85 ×，取 0"),
         ("energy / 10 if iso else 0", "建有能源管理体系 √，取 1,234.5 tce ÷ 10 = 123.45 tce"),
         ("(energy if iso else 0) + 1", "1,234.5 tce + 1 tce = 1,235.5 tce"),
+        ("(energy if iso else 0) > 5", "1,234.5 tce > 5 tce √"),
         ("sum(waste, 5)", "合计(12 t，5 t) = 17 t"),
         ("count(iso, audit, total > 60)", "成立项数(建有能源管理体系 √，通过清洁生产审核 ×，71.5 > 60 √) = 2"),
         ("min(total, 60)", "最小值(71.5，60) = 60"),
@@ -350,6 +355,7 @@ FIVE_MISSING = "待补充（缺 能源消费量（f1）、能源消费量（f3�
             {Field("energy"): Unknown(frozenset({Cause("none", Field("energy"))}))},
             "无 ÷ 5,678 万元 = 无法计算（综合能源消费量填“无”）",
         ),
+        ("waste + 1", {Field("waste"): NotApplicable()}, "不适用 + 1 t = 不适用"),
         # bounds of another step, and comparisons that they decide or not
         ("total", {"total": missing("energy", "60", "71.5")}, "60–71.5（缺 综合能源消费量）"),
         ("total + 1", {"total": missing("energy", "60", "71.5")}, "(60–71.5) + 1 = 61–72.5（缺 综合能源消费量）"),
@@ -382,6 +388,11 @@ FIVE_MISSING = "待补充（缺 能源消费量（f1）、能源消费量（f3�
             "10 if iso else 4",
             {Field("iso"): missing("iso")},
             "若 建有能源管理体系 ？ 则 10，否则 4 = 4–10（缺 建有能源管理体系）",
+        ),
+        (
+            "not not good if iso else good",
+            {Field("iso"): missing("iso")},
+            "若 建有能源管理体系 ？ 则 达到良好 ×，否则 达到良好 ×，故 ×",
         ),
         (
             "sum(waste, 5)",
@@ -452,6 +463,15 @@ def test_a_unit_that_the_engine_does_not_know_is_shown_as_it_is() -> None:
     with pytest.raises(FormulaError):
         parse_unit("分")
     assert worked(SCOPE.bound("total * 2").node, KNOWN, Points()) == "71.5 分 × 2 = 143 分"
+
+
+def test_a_long_sum_without_zeros_hides_nothing() -> None:
+    ones = {Field("use", key): F(1) for key in ROWS}
+    assert told("sum(use)", ones) == "合计(1 t，1 t，1 t，1 t，1 t，1 t，1 t，1 t) = 8 t"
+
+
+def test_a_condition_alone_is_its_mark() -> None:
+    assert [shown(value, Name("good"), LABELS).text for value in (True, False)] == ["√", "×"]
 
 
 def test_marks_survive_a_chinese_console() -> None:

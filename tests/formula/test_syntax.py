@@ -260,6 +260,13 @@ def test_no_text_takes_long(text: str) -> None:
     assert time.perf_counter() - started < 1
 
 
+def test_a_caller_deep_in_the_stack_gets_the_same_answer() -> None:
+    def deep(frames: int) -> Problem:
+        return deep(frames - 1) if frames else only_problem("-" * (MOST_CHARACTERS - 1) + "1")
+
+    assert deep(0).code.code == deep(600).code.code == codes.TOO_BIG.code
+
+
 def test_the_bounds_are_as_stated() -> None:
     deepest = "(" * MOST_DEPTH + "a" + ")" * MOST_DEPTH
     assert parse(deepest) == A

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from standard_engine.formula.units_page import units_page
 from standard_engine.formula.units import vocabulary
+from standard_engine.formula.units_page import units_page
 
 ROWS = re.findall(r"^\| `([^`]+)` \| ([^|]*) \| ([^|]*) \|$", units_page(), re.MULTILINE)
 

@@ -10,14 +10,27 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from plain_reading import NoValue, plain_value
-from random_trees import DEPTH, RARE, SKIPPED, environment, numbers, reported, some_leaves, trees, unknown
+from random_trees import (
+    AS_OF,
+    DEPTH,
+    RARE,
+    SKIPPED,
+    YEAR,
+    environment,
+    numbers,
+    reported,
+    some_leaves,
+    trees,
+    truths,
+    unknown,
+)
 from scopes import Asked, SmallScope
 
 from standard_engine.formula.binding import Typed, require_unit
-from standard_engine.formula.exact import Environment, evaluate
+from standard_engine.formula.exact import Environment, Evaluator, evaluate
 from standard_engine.formula.problem import FormulaError
-from standard_engine.formula.program import Kind
-from standard_engine.formula.tree import Field, Node
+from standard_engine.formula.program import Kind, Leaf, Program, Step
+from standard_engine.formula.tree import Arithmetic, Choose, Field, Name, Node, Not, Number
 from standard_engine.formula.units import parse_unit
 from standard_engine.formula.values import Cause, NotApplicable, Reported, Unknown, Value
 
@@ -65,6 +78,28 @@ def test_learning_more_never_takes_anything_back(
     assert inside(little, more)
     assert inside(more, everything)
     assert inside(little, everything)
+
+
+@given(st.lists(truths(2), min_size=1, max_size=7), numbers(2), numbers(2), reported, some_leaves)
+def test_trying_both_ways_only_narrows(
+    conditions: list[Node], one: Node, other: Node, values: dict[Field, Reported], missing: set[Field]
+) -> None:
+    names = [f"c{at}" for at in range(len(conditions))]
+    cases = tuple((Name(name), Number(F(at))) for at, name in enumerate(names))
+    score = Arithmetic("+", Choose(cases, one), Choose(tuple((Not(test), value) for test, value in cases), other))
+    steps = [Step(name, node, Kind.TRUTH, "", name) for name, node in zip(names, conditions, strict=True)]
+    program = Program((*steps, Step("score", score, Kind.NUMBER, "", "得分")), ())
+    little, everything = environment(values, missing), environment(values)
+
+    def judged(env: Environment, splits: list[str]) -> Environment:
+        leaves = {leaf: value for leaf, value in env.items() if isinstance(leaf, Field)}
+        whole = Program(program.steps, tuple(Leaf(leaf, Kind.NUMBER, "", "") for leaf in leaves))
+        return Evaluator(whole, splits).run(leaves, as_of=AS_OF, year=YEAR)
+
+    plain, split, truth = judged(little, []), judged(little, names), judged(everything, names)
+    for name in [*names, "score"]:
+        assert inside(plain[name], split[name])
+        assert inside(split[name], truth[name])
 
 
 @given(trees, reported, some_leaves)
