@@ -84,7 +84,7 @@ class Builder:
         absent: Node | None = None
         if built.absent is not None:
             applies = self._put(
-                f"{name}.applies", replace(built, node=Not(built.absent)), f"{title}是否适用", truth=True
+                f"{name}.applies", replace(built, node=Not(built.absent)), f"{title}适用", truth=True
             )
             absent = Not(applies.node)
         self._typed[name] = replace(self._put(name, built, title), absent=absent)

@@ -191,7 +191,7 @@ class Lowering:
             source = self.register.source(model.source, path[:2], model.clause)
             return replace(self.builder.bind(text, path, self.scope, f"{model.title}适用条件", source), absent=None)
 
-        return self.builder.step(f"{name}.applies", path, f"{model.title}是否适用", build)
+        return self.builder.step(f"{name}.applies", path, f"{model.title}适用", build)
 
     def grade(self, name: str) -> Typed | None:
         """Whether a grade is reached."""

@@ -197,7 +197,7 @@ def met(low: Lowering, name: str) -> Typed:
             raise Broken
         return Typed(Comparison(">", earned.node, ZERO), Kind.TRUTH)
 
-    judged = low.builder.step(f"{name}.met", path, f"{model.title}是否符合", build)
+    judged = low.builder.step(f"{name}.met", path, f"{model.title}符合", build)
     return Typed(judged.node, Kind.TRUTH, absent=low.value(name).absent)
 
 

@@ -343,7 +343,7 @@ def test_formulas_are_told_in_words_beside_what_the_author_wrote(page: str) -> N
     text = text_of(page)
 
     assert "综合能耗 ÷ 产值 energy / output" in text
-    assert "(未失信) 且 合格企业 all(veto) and grade.合格" in text
+    assert "未失信 且 合格企业 all(veto) and grade.合格" in text
     assert "先修约到 0.01 tce/万元（GB/T 8170），再与基准比较" in text
 
 
