@@ -466,7 +466,7 @@ def test_a_unit_that_the_engine_does_not_know_is_shown_as_it_is() -> None:
 
 
 def test_a_long_sum_without_zeros_hides_nothing() -> None:
-    ones = {Field("use", key): F(1) for key in ROWS}
+    ones: dict[str | Field, Any] = {Field("use", key): F(1) for key in ROWS}
     assert told("sum(use)", ones) == "合计(1 t，1 t，1 t，1 t，1 t，1 t，1 t，1 t) = 8 t"
 
 
