@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SHOWN_DIGITS = 4
 _MOST_DIGITS = 60
@@ -51,6 +55,12 @@ def show(value: Fraction, *, beside: Fraction | None = None, digits: int = SHOWN
             break
         digits += 1
     return _fixed(*_rounded(value, digits), grouped=True)
+
+
+def show_among(value: Fraction, others: Iterable[Fraction]) -> str:
+    """The number as `show` writes it beside each of the others: with the most decimals that any of them asks for."""
+    texts = [show(value, beside=other) for other in others]
+    return max(texts, key=lambda text: len(text.partition(".")[2]), default=show(value))
 
 
 def show_percent(ratio: Fraction, *, decimals: int = 1) -> str:

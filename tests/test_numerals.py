@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standard_engine.numerals import decimal_places, exact_text, round_to, show, show_percent
+from standard_engine.numerals import decimal_places, exact_text, round_to, show, show_among, show_percent
 
 
 @pytest.mark.parametrize(
@@ -109,6 +109,15 @@ def test_two_numbers_print_equal_only_if_they_are(value: F, beside: F) -> None:
 
 def test_a_rounded_value_does_not_cross_a_limit_that_prints_in_full() -> None:
     assert show(F(675065, 25100), beside=F("26.899")) == "26.895"
+
+
+def test_beside_several_limits_the_most_decimals_win_not_the_longest_text() -> None:
+    limit = F(83328968, 83329)  # 999.9996
+    value = limit - F(1, 21)  # 999.9520
+
+    assert show(value, beside=F(0)) == "1,000.0"
+    assert show_among(value, [F(0), limit]) == "999.95"
+    assert show_among(value, []) == "1,000.0"
 
 
 def test_a_value_that_is_what_the_limit_looks_like_still_differs() -> None:

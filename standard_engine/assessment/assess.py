@@ -32,7 +32,7 @@ from standard_engine.formula.prose import prose, worked
 from standard_engine.formula.syntax import normal
 from standard_engine.formula.tree import Field, Name, Node
 from standard_engine.formula.values import Unknown, causes
-from standard_engine.numerals import show
+from standard_engine.numerals import show_among
 from standard_engine.pack.load import to_date
 from standard_engine.version import engine_version
 
@@ -208,9 +208,8 @@ class _Assessing:
         if isinstance(value, Unknown):
             return self.labels.unknown(value, item.unit)
         limits = [self.environment.get(f"{item.id}.limit.{normal(level)}") for level in self._levels(item)]
-        others = [limit for limit in limits if isinstance(limit, Fraction) and limit != value]
-        texts = [show(value, beside=other) for other in others] or [show(value)]
-        return max(texts, key=len) + (f" {item.unit}" if item.unit else "")
+        text = show_among(value, [limit for limit in limits if isinstance(limit, Fraction)])
+        return text + (f" {item.unit}" if item.unit else "")
 
     @staticmethod
     def _levels(item: Indicator) -> tuple[str, ...]:

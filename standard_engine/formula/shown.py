@@ -12,7 +12,7 @@ from standard_engine.formula.phrasing import in_year, with_unit
 from standard_engine.formula.problem import FormulaError
 from standard_engine.formula.tree import Arithmetic, Call, Choose, Field, Name, Negative, Node, Number
 from standard_engine.formula.values import NotApplicable, Reported, Unknown, causes
-from standard_engine.numerals import show
+from standard_engine.numerals import show_among
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -105,7 +105,7 @@ def _edges(value: Reported | None) -> list[Fraction]:
 
 
 def _number(value: Fraction, unit: str, beside: Iterable[Fraction]) -> Phrase:
-    text = max((show(value, beside=other) for other in beside), key=len, default=show(value))
+    text = show_among(value, beside)
     exact = Fraction(text.replace(",", "")) == value
     return Phrase(with_unit(text, unit), Strength.NEGATIVE if value < 0 else Strength.ATOM, exact)
 
