@@ -1,0 +1,279 @@
+"""Requirements, categories and indicators as printed: value, criterion with date and source, formula, numbers put in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from standard_engine.assessment.result import Status
+from standard_engine.numerals import round_to, show
+from standard_engine.pack.resolved import Standing
+from standard_engine.report.bar import Bar, bar
+from standard_engine.report.figures import NO_FIGURE, Figure, apart, points_between
+from standard_engine.report.trace import InputView
+
+if TYPE_CHECKING:
+    from standard_engine.assessment.result import (
+        Assessment,
+        CategoryResult,
+        CriterionUsed,
+        IndicatorResult,
+        RequirementResult,
+    )
+    from standard_engine.pack.resolved import Source
+    from standard_engine.report.trace import Trace
+
+BETTER = {"lower": "越低越好", "higher": "越高越好"}
+SIGNS = {"<=": "≤ ", "<": "< ", ">=": "≥ ", ">": "> "}
+EFFECTS = {"veto": "否决条件", "basic": "基本要求"}
+UNGROUPED = "其他指标"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """Where a number comes from, in words."""
+
+    text: str
+    standing: str
+    official: bool
+    note: str | None
+
+    def __str__(self) -> str:
+        return f"{self.text}（{self.standing}）"
+
+
+@dataclass(frozen=True, slots=True)
+class LimitView:
+    """One level of a criterion and what it asks for; `reached` if the value meets it."""
+
+    level: str
+    text: str
+    reached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionView:
+    """The criterion that applied."""
+
+    limits: tuple[LimitView, ...]
+    unit: str
+    valid: str
+    when: str | None
+    rounding: str | None
+    source: SourceView
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementView:
+    """One requirement judged."""
+
+    anchor: str
+    title: str
+    clause: str | None
+    effect: str
+    caps: str | None
+    status: Status
+    prose: str
+    worked: str
+    inputs: tuple[InputView, ...]
+    missing: tuple[InputView, ...]
+    evidence: tuple[str, ...]
+    source: SourceView
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorView:
+    """One indicator judged. `value` carries its unit, `figure` is the bare number where there is one."""
+
+    anchor: str
+    title: str
+    clause: str | None
+    category: str
+    status: Status
+    value: str
+    figure: Figure
+    unit: str
+    better: str | None
+    level: str | None
+    points: Figure
+    full: Figure
+    criterion: CriterionView | None
+    prose: str
+    worked: str
+    trend: tuple[tuple[int, str], ...]
+    reason: str | None
+    inputs: tuple[InputView, ...]
+    missing: tuple[InputView, ...]
+    evidence: tuple[str, ...]
+    improve: tuple[str, ...]
+    source: SourceView
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryView:
+    """One category with its indicators; `result` facts are None for indicators that belong to no scored category."""
+
+    title: str
+    bonus: bool
+    points: Figure
+    full: Figure
+    bar: Bar | None
+    evaluated: int
+    applicable: int
+    indicators: tuple[IndicatorView, ...]
+
+
+def source_view(source: Source) -> SourceView:
+    """A source in words, with who checked it."""
+    checker = "，".join(str(part) for part in (source.checked_by, source.checked_on) if part is not None)
+    return SourceView(
+        text=source.document + _clause(source.clause),
+        standing=f"{source.status.label}：{checker}" if checker else source.status.label,
+        official=source.status is Standing.OFFICIAL,
+        note=source.note or None,
+    )
+
+
+def _clause(clause: str | None) -> str:
+    """`条款 5.2.1`; what is no number, as 附录 A, says itself what it is."""
+    if not clause:
+        return ""
+    return f" 条款 {clause}" if clause[0].isdecimal() else f" {clause}"
+
+
+def requirement_view(result: RequirementResult, trace: Trace) -> RequirementView:
+    """A requirement as printed."""
+    return RequirementView(
+        anchor=trace.anchors[result.id],
+        title=result.title,
+        clause=result.clause,
+        effect=EFFECTS.get(result.effect, result.effect),
+        caps=result.caps,
+        status=result.status,
+        prose=result.prose,
+        worked=result.worked,
+        inputs=trace.views(result.inputs),
+        missing=trace.views(result.missing),
+        evidence=result.evidence,
+        source=source_view(result.source),
+    )
+
+
+def indicator_view(result: IndicatorResult, trace: Trace) -> IndicatorView:
+    """An indicator as printed."""
+    full = None if result.full is None else result.full.high
+    return IndicatorView(
+        anchor=trace.anchors[result.id],
+        title=result.title,
+        clause=result.clause,
+        category=result.category,
+        status=result.status,
+        value=result.shown,
+        figure=_bare(result),
+        unit=result.unit,
+        better=BETTER.get(result.better or ""),
+        level=result.level,
+        points=points_between(result.points, full),
+        full=points_between(result.full),
+        criterion=None if result.criterion is None else _criterion(result.criterion, result),
+        prose=result.prose,
+        worked=result.worked,
+        trend=_trend(result),
+        reason=result.reason,
+        inputs=trace.views(result.inputs),
+        missing=trace.views(result.missing),
+        evidence=result.evidence,
+        improve=result.improve,
+        source=source_view(result.source),
+    )
+
+
+def category_views(assessment: Assessment, indicators: tuple[IndicatorView, ...]) -> tuple[CategoryView, ...]:
+    """Categories in order, each with its indicators; those of no scored category come last."""
+    views = [_category(result, indicators) for result in assessment.categories]
+    scored = {result.id for result in assessment.categories}
+    rest = tuple(view for view in indicators if view.category not in scored)
+    if rest:
+        title = UNGROUPED if views else "指标"
+        views.append(_uncategorised(title, rest))
+    return tuple(views)
+
+
+def known_number(result: IndicatorResult) -> Fraction | None:
+    """The indicator's value if it is a number and known."""
+    return result.value if isinstance(result.value, Fraction) else None
+
+
+def limit_text(criterion: CriterionUsed, limit: Fraction | None, result: IndicatorResult) -> str:
+    """`≤ 0.25`, with digits enough to differ from the value and from the other limits."""
+    if limit is None:
+        return "待定"
+    value = known_number(result)
+    compared = round_to(value, criterion.step) if value is not None and criterion.step else value
+    others = [value, compared, *(other for _, other in criterion.limits)]
+    return SIGNS.get(criterion.sign or "", "") + apart(limit, others)
+
+
+def _category(result: CategoryResult, indicators: tuple[IndicatorView, ...]) -> CategoryView:
+    own = tuple(view for view in indicators if view.category == result.id)
+    return CategoryView(
+        title=result.title,
+        bonus=result.bonus,
+        points=points_between(result.points, result.full.high),
+        full=points_between(result.full),
+        bar=bar(result.points, result.full),
+        evaluated=result.evaluated,
+        applicable=result.applicable,
+        indicators=own,
+    )
+
+
+def _uncategorised(title: str, views: tuple[IndicatorView, ...]) -> CategoryView:
+    return CategoryView(
+        title=title,
+        bonus=False,
+        points=NO_FIGURE,
+        full=NO_FIGURE,
+        bar=None,
+        evaluated=sum(view.status in {Status.MET, Status.NOT_MET} for view in views),
+        applicable=sum(view.status is not Status.NOT_APPLICABLE for view in views),
+        indicators=views,
+    )
+
+
+def _criterion(criterion: CriterionUsed, result: IndicatorResult) -> CriterionView:
+    levels = [level for level, _ in criterion.limits]
+    reached = levels.index(result.level) if result.level in levels else len(levels)
+    until = f"至 {criterion.until}" if criterion.until else "起"
+    return CriterionView(
+        limits=tuple(
+            LimitView(level, limit_text(criterion, limit, result), place >= reached)
+            for place, (level, limit) in enumerate(criterion.limits)
+        ),
+        unit=criterion.unit,
+        valid=f"{criterion.since} {until}",
+        when=criterion.when_text or None,
+        rounding=_rounding(criterion, result),
+        source=source_view(criterion.source),
+    )
+
+
+def _rounding(criterion: CriterionUsed, result: IndicatorResult) -> str | None:
+    value = known_number(result)
+    if criterion.step is None or value is None:
+        return None
+    return f"按修约值比较（修约间隔 {show(criterion.step)}）：修约后为 {show(round_to(value, criterion.step))}"
+
+
+def _bare(result: IndicatorResult) -> Figure:
+    """The number of a value that is shown with its unit."""
+    value = known_number(result)
+    text = result.shown.removesuffix(result.unit).rstrip()
+    return Figure(text, value)
+
+
+def _trend(result: IndicatorResult) -> tuple[tuple[int, str], ...]:
+    limits = [] if result.criterion is None else [limit for _, limit in result.criterion.limits]
+    others = [*limits, *(value for _, value in result.trend)]
+    return tuple((year, "待补充" if value is None else apart(value, others)) for year, value in result.trend)

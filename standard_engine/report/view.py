@@ -1,0 +1,129 @@
+"""The view model: an assessment as every report prints it, worded and rounded once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from standard_engine.report.figures import Figure, between
+from standard_engine.report.gap_list import GapView, gap_list
+from standard_engine.report.headline import Headline, headline
+from standard_engine.report.judged import (
+    CategoryView,
+    RequirementView,
+    category_views,
+    indicator_view,
+    requirement_view,
+)
+from standard_engine.report.problems import ProblemView, problems
+from standard_engine.report.trace import InputView, trace
+
+if TYPE_CHECKING:
+    from standard_engine.assessment.result import Assessment
+
+LARGEST = 5
+"""Gaps on the first page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and what stands beside it."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedView:
+    """A value computed on the way that the standard asks to show."""
+
+    title: str
+    value: Figure
+    unit: str
+    prose: str
+    worked: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything a report prints, in the order of the third-party evaluation report."""
+
+    title: str
+    facts: tuple[Fact, ...]
+    headline: Headline
+    vetoes: tuple[RequirementView, ...]
+    basics: tuple[RequirementView, ...]
+    categories: tuple[CategoryView, ...]
+    derived: tuple[DerivedView, ...]
+    gaps: tuple[GapView, ...]
+    missing: tuple[InputView, ...]
+    problems: tuple[ProblemView, ...]
+    inputs: tuple[InputView, ...]
+    versions: tuple[Fact, ...]
+    notes: tuple[str, ...]
+    omissions: tuple[str, ...]
+
+    @property
+    def largest_gaps(self) -> tuple[GapView, ...]:
+        """The indicators with the most points to recover."""
+        return tuple(gap for gap in self.gaps if gap.kind == "指标")[:LARGEST]
+
+
+def view(assessment: Assessment) -> View:
+    """The view model of an assessment."""
+    found = trace(assessment)
+    requirements = tuple(requirement_view(item, found) for item in assessment.requirements)
+    indicators = tuple(indicator_view(item, found) for item in assessment.indicators)
+    gaps = gap_list(assessment, found)
+    return View(
+        title=assessment.pack.title,
+        facts=_facts(assessment),
+        headline=headline(assessment),
+        vetoes=tuple(item for item in requirements if item.effect == "否决条件"),
+        basics=tuple(item for item in requirements if item.effect != "否决条件"),
+        categories=category_views(assessment, indicators),
+        derived=_derived(assessment),
+        gaps=gaps,
+        missing=tuple(dict.fromkeys(item for gap in gaps for item in gap.missing)),
+        problems=problems(assessment, found),
+        inputs=found.rows,
+        versions=_versions(assessment),
+        notes=assessment.pack.notes,
+        omissions=assessment.pack.omissions,
+    )
+
+
+def _facts(assessment: Assessment) -> tuple[Fact, ...]:
+    subject = assessment.subject
+    known = (
+        ("统一社会信用代码", subject.credit_code),
+        ("行业", subject.industry),
+        ("地区", subject.region),
+        ("数据年份", f"{assessment.year} 年"),
+        ("评价日期", str(assessment.as_of)),
+        ("申报文件", assessment.submission_name),
+    )
+    return tuple(Fact(label, text) for label, text in known if text)
+
+
+def _derived(assessment: Assessment) -> tuple[DerivedView, ...]:
+    return tuple(
+        DerivedView(item.title, between(item.bounds), item.unit, item.prose, item.worked) for item in assessment.derived
+    )
+
+
+def _versions(assessment: Assessment) -> tuple[Fact, ...]:
+    pack = assessment.pack
+    rows = (
+        ("标准", pack.standard),
+        ("规则包", f"{pack.title}（{pack.id}）"),
+        ("版次", pack.edition),
+        ("规则包版本", pack.version),
+        ("规则包哈希（SHA-256）", pack.hash),
+        ("评价引擎", f"standard-engine {assessment.engine}"),
+        ("申报文件", assessment.submission_name or "非文件数据"),
+        ("申报文件哈希（SHA-256）", assessment.submission_sha256 or "—"),
+        ("评价日期", str(assessment.as_of)),
+        ("数据年份", f"{assessment.year} 年"),
+    )
+    return tuple(Fact(label, text) for label, text in rows)
