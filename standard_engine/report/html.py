@@ -1,0 +1,28 @@
+"""The report as one HTML file: no script, nothing from outside, the same bytes for the same assessment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from standard_engine.report.output import put
+from standard_engine.report.page import environment, style
+from standard_engine.report.view import view
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from standard_engine.assessment.result import Assessment
+
+
+def write_html(assessment: Assessment, path: Path) -> None:
+    """Write the report as a self-contained page that needs no network and no script.
+
+    Raises:
+        UsageError: if the file may not be replaced.
+    """
+    put(path, html(assessment).encode())
+
+
+def html(assessment: Assessment) -> str:
+    """The report as HTML text."""
+    return environment().get_template("report.html.j2").render(view=view(assessment), style=style("report.css"))
