@@ -1,0 +1,247 @@
+"""Sheets of a workbook written cell by cell: text that can never be a formula, numbers that print as they are worded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from math import ceil
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from standard_engine.report.figures import Figure
+from standard_engine.report.text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+FONT = "Microsoft YaHei"
+MOST_DIGITS = 15
+"""Significant digits that a spreadsheet keeps; a longer number is written as text."""
+A4 = 9
+MOST_PER_CELL = 15_000
+LINE_HEIGHT = 14.5
+PADDING_HEIGHT = 4
+HIGHEST_ROW = 409
+PADDING = 1.5
+_INK, _SOFT, _LINE = "#1C2430", "#5C6675", "#C9D0D9"
+_BLUE, _ORANGE = "#1D5C9E", "#A8480B"
+_HEADER = "#E8ECF1"
+
+
+class Look(StrEnum):
+    """How a cell looks; each also differs in more than its colour."""
+
+    TEXT = "text"
+    LABEL = "label"
+    TITLE = "title"
+    HEADING = "heading"
+    HEADER = "header"
+    HEADER_RIGHT = "header_right"
+    NUMBER = "number"
+    MET = "met"
+    NOT_MET = "not_met"
+    NOT_APPLICABLE = "not_applicable"
+    MISSING = "missing"
+    UNDETERMINED = "undetermined"
+    BANNER = "banner"
+    FACTS = "facts"
+    FILL = "fill"
+
+
+_LOOKS: dict[Look, dict[str, Any]] = {
+    Look.TEXT: {"indent": 1},
+    Look.LABEL: {"font_color": _SOFT, "indent": 1},
+    Look.TITLE: {"bold": True, "font_size": 16, "text_wrap": False, "border": 0},
+    Look.HEADING: {"bold": True, "font_size": 12, "text_wrap": False, "border": 0},
+    Look.HEADER: {"bold": True, "bg_color": _HEADER, "indent": 1},
+    Look.HEADER_RIGHT: {"bold": True, "bg_color": _HEADER, "align": "right"},
+    Look.NUMBER: {"align": "right"},
+    Look.MET: {"indent": 1, "font_color": _BLUE},
+    Look.NOT_MET: {"indent": 1, "font_color": _ORANGE, "bold": True},
+    Look.NOT_APPLICABLE: {"indent": 1, "font_color": _SOFT},
+    Look.MISSING: {"indent": 1, "bold": True},
+    Look.UNDETERMINED: {"indent": 1, "bold": True},
+    Look.BANNER: {"bold": True, "font_color": _ORANGE, "text_wrap": True, "border": 0},
+    Look.FACTS: {"font_color": _SOFT, "border": 0},
+    Look.FILL: {"bg_color": "#FFFBE6"},
+}
+
+
+LINE_HEIGHTS = {Look.TITLE: 24, Look.HEADING: 18}
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """A text with its look."""
+
+    text: str
+    look: Look
+
+
+Cell: TypeAlias = str | int | Figure | Styled | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: header, width in digits, and whether it holds numbers."""
+
+    header: str
+    width: float
+    numbers: bool = False
+
+    @property
+    def cell(self) -> Styled:
+        """The header's cell."""
+        return Styled(self.header, Look.HEADER_RIGHT if self.numbers else Look.HEADER)
+
+
+class Grid:
+    """A workbook being written."""
+
+    def __init__(self, workbook: Any, *, footer: str) -> None:
+        self._workbook = workbook
+        self._footer = footer
+        self._formats: dict[tuple[Look, str], Any] = {}
+
+    def sheet(self, name: str, widths: Sequence[float]) -> Sheet:
+        """A new sheet, A4 landscape, as wide as the page."""
+        sheet = self._workbook.add_worksheet(name)
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.set_margins(left=0.35, right=0.35, top=0.45, bottom=0.6)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer(f"&L&9{self._footer}&C&9&A&R&9第 &P 页 共 &N 页")
+        sheet.hide_gridlines(2)
+        for place, width in enumerate(widths):
+            sheet.set_column(place, place, width)
+        return Sheet(sheet, self, tuple(widths))
+
+    def table(self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, empty: str) -> None:
+        """A sheet that is one table: filter, frozen header that repeats on every page; `empty` is said of no rows."""
+        sheet = self.sheet(name, [column.width for column in columns])
+        sheet.row([column.cell for column in columns])
+        sheet.freeze_header()
+        for row in rows:
+            sheet.row(row)
+        if sheet.height == 1:
+            sheet.row([empty], stretch=True)
+        sheet.filter()
+
+    def look(self, look: Look, number_format: str = "General") -> Any:
+        """The workbook's format for a look."""
+        if (look, number_format) not in self._formats:
+            base = {"font_name": FONT, "font_size": 10, "font_color": _INK, "valign": "vcenter", "text_wrap": True}
+            border = {"border": 1, "border_color": _LINE}
+            self._formats[look, number_format] = self._workbook.add_format(
+                base | border | _LOOKS[look] | {"num_format": number_format}
+            )
+        return self._formats[look, number_format]
+
+
+class Sheet:
+    """One sheet, written row by row. Every row is given its height: not all programs find it from wrapped text."""
+
+    def __init__(self, sheet: Any, grid: Grid, widths: tuple[float, ...]) -> None:
+        self._sheet = sheet
+        self._grid = grid
+        self._widths = widths
+        self._rows = 0
+
+    @property
+    def height(self) -> int:
+        """Rows so far."""
+        return self._rows
+
+    def row(self, cells: Sequence[Cell], *, stretch: bool = False) -> None:
+        """The next row; `stretch` lets the last cell reach to the last column."""
+        last = len(cells) - 1
+        widths = [*self._widths[:last], sum(self._widths[last:]) if stretch else self._widths[last]]
+        heights = [_height(cell, width) for cell, width in zip(cells, widths, strict=True)]
+        self._sheet.set_row(self._rows, min(max(heights), HIGHEST_ROW))
+        if stretch and len(cells) < len(self._widths):
+            self._merge(last, cells[last])
+        for column, cell in enumerate(cells):
+            self._cell(column, cell)
+        self._rows += 1
+
+    def gap(self) -> None:
+        """An empty row."""
+        self._rows += 1
+
+    def freeze_header(self) -> None:
+        """Keep the rows so far in sight and on every page."""
+        self._sheet.freeze_panes(self._rows, 0)
+        self._sheet.repeat_rows(0, self._rows - 1)
+
+    def filter(self) -> None:
+        """A filter over the whole table."""
+        self._sheet.autofilter(0, 0, self._rows - 1, len(self._widths) - 1)
+
+    def _merge(self, first: int, cell: Cell) -> None:
+        look = self._grid.look(cell.look if isinstance(cell, Styled) else Look.TEXT)
+        self._sheet.merge_range(self._rows, first, self._rows, len(self._widths) - 1, "", look)
+
+    def _cell(self, column: int, cell: Cell) -> None:
+        match cell:
+            case None:
+                self._text(column, "", Look.TEXT)
+            case Styled(text, look):
+                self._text(column, text, look)
+            case int():
+                self._sheet.write_number(self._rows, column, cell, self._grid.look(Look.NUMBER, "0"))
+            case Figure():
+                self._figure(column, cell)
+            case str():
+                self._text(column, cell, Look.TEXT)
+
+    def _figure(self, column: int, figure: Figure) -> None:
+        """A number, unless its digits would not show: too many for a spreadsheet, or for the column."""
+        number_format = _number_format(figure)
+        fits = len(figure.text) + PADDING <= self._widths[column]
+        if number_format is None or figure.number is None or not fits:
+            self._text(column, figure.text, Look.NUMBER)
+            return
+        look = self._grid.look(Look.NUMBER, number_format)
+        self._sheet.write_number(self._rows, column, float(figure.number), look)
+
+    def _text(self, column: int, text: str, look: Look) -> None:
+        if text:
+            self._sheet.write_string(self._rows, column, _literal(text), self._grid.look(look))
+        else:
+            self._sheet.write_blank(self._rows, column, None, self._grid.look(look))
+
+
+def _literal(text: str) -> str:
+    """The text as XlsxWriter stores it unread: what begins and ends as its own rich text would be copied as markup."""
+    shown = visible(text, MOST_PER_CELL)
+    return f"{shown} " if shown.startswith("<r>") and shown.endswith("</r>") else shown
+
+
+def _height(cell: Cell, width: float) -> float:
+    """The height of a cell whose text wraps at a width given in digits; a Chinese character is two wide."""
+    look = cell.look if isinstance(cell, Styled) else Look.TEXT
+    lines = [sum(1 if char.isascii() else 2 for char in line) for line in _words(cell).split("\n")]
+    room = width - PADDING
+    return PADDING_HEIGHT + LINE_HEIGHTS.get(look, LINE_HEIGHT) * sum(max(1, ceil(line / room)) for line in lines)
+
+
+def _words(cell: Cell) -> str:
+    match cell:
+        case None:
+            return ""
+        case Styled(text):
+            return text
+        case _:
+            return str(cell)
+
+
+def _number_format(figure: Figure) -> str | None:
+    """The format under which a number prints just as it is worded; None where a spreadsheet cannot."""
+    plain = figure.text.replace(",", "").lstrip("+-")
+    whole, _, decimals = plain.partition(".")
+    if figure.number is None or not (whole + decimals).isdecimal():
+        return None
+    if len((whole + decimals).lstrip("0")) > MOST_DIGITS or abs(figure.number) >= Fraction(10) ** MOST_DIGITS:
+        return None
+    sign = '"+"' if figure.text.startswith("+") else ""
+    return f"{sign}#,##0" + (f".{'0' * len(decimals)}" if decimals else "")

@@ -1,0 +1,318 @@
+"""The sheets of the gap report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from standard_engine.report.figures import NO_FIGURE
+from standard_engine.report.grid import Cell, Column, Grid, Look, Sheet, Styled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from standard_engine.assessment.result import Status
+    from standard_engine.report.gap_list import GapView
+    from standard_engine.report.headline import Tally
+    from standard_engine.report.judged import CriterionView, IndicatorView, RequirementView
+    from standard_engine.report.trace import InputView
+    from standard_engine.report.view import View
+
+NOTHING = "—"
+
+
+def summary(grid: Grid, view: View) -> None:
+    """结论: what a reader needs who opens no other sheet."""
+    sheet = grid.sheet("结论", (24, 17, 17, 17, 17, 17, 17))
+    head = view.headline
+    sheet.row([Styled(head.name, Look.TITLE)], stretch=True)
+    sheet.row([Styled(f"{view.title} · 差距报告", Look.HEADING)], stretch=True)
+    facts = "　".join(f"{fact.label} {fact.text}" for fact in view.facts)
+    sheet.row([Styled(facts, Look.FACTS)], stretch=True)
+    if not head.binding:
+        groups = "；".join(f"{group.document}：{group.standing} {len(group.numbers)} 个" for group in head.non_official)
+        sheet.row([Styled(f"非正式结论：{head.standing}\n{groups}（逐个见“版本信息”）", Look.BANNER)], stretch=True)
+    sheet.gap()
+    _pair(sheet, "结论", Styled(f"{head.mark} {head.verdict}", Look(_tone(view))))
+    if head.binding:
+        _pair(sheet, "效力", head.standing)
+    if head.score:
+        _pair(sheet, "得分", str(head.score))
+    for item in view.derived:
+        _pair(sheet, item.title, f"{item.value} {item.unit}".rstrip() + f"\n{item.prose}\n{item.worked}")
+    sheet.gap()
+    _reasons(sheet, head.reasons)
+    _tallies(sheet, view)
+    _categories(sheet, view)
+    _largest(sheet, view)
+
+
+def gaps(grid: Grid, view: View) -> None:
+    """差距清单: one row a target, 责任部门 and 完成期限 to fill in."""
+    columns = (
+        Column("类别", 9),
+        Column("条款", 9),
+        Column("项目", 20),
+        Column("现状", 10),
+        Column("现值", 15),
+        Column("目标", 9),
+        Column("要求", 10),
+        Column("差距", 11, numbers=True),
+        Column("单位", 9),
+        Column("差距占比", 10, numbers=True),
+        Column("可增得分", 10, numbers=True),
+        Column("改进措施", 15),
+        Column("待补充数据", 16),
+        Column("佐证材料", 16),
+        Column("责任部门", 10),
+        Column("完成期限", 10),
+    )
+    grid.table("差距清单", columns, _gap_rows(view), empty="没有差距")
+
+
+def scores(grid: Grid, view: View) -> None:
+    """得分明细: every requirement and indicator with its criterion and formula."""
+    columns = (
+        Column("类别", 11),
+        Column("条款", 9),
+        Column("项目", 20),
+        Column("结果", 11),
+        Column("数值", 13, numbers=True),
+        Column("单位", 9),
+        Column("等级", 8),
+        Column("得分", 8, numbers=True),
+        Column("满分", 7, numbers=True),
+        Column("基准", 22),
+        Column("来源", 18),
+        Column("公式", 20),
+        Column("代入", 24),
+    )
+    grid.table("得分明细", columns, _score_rows(view), empty="没有可评价的内容")
+
+
+def problems(grid: Grid, view: View) -> None:
+    """问题清单: findings."""
+    columns = (
+        Column("级别", 8),
+        Column("代码", 8),
+        Column("位置", 18),
+        Column("数据项或指标", 20),
+        Column("问题", 36),
+        Column("读到", 16),
+        Column("解析为", 14),
+        Column("要求", 16),
+        Column("处理办法", 30),
+        Column("影响得分", 10, numbers=True),
+        Column("责任人", 12),
+    )
+    rows = (
+        (
+            Styled(item.severity.label, Look.NOT_MET if item.severity.value == "error" else Look.TEXT),
+            item.code,
+            item.place or NOTHING,
+            item.subject or NOTHING,
+            item.message,
+            item.raw,
+            item.parsed,
+            item.expected,
+            item.fix,
+            item.points,
+            Styled("", Look.FILL),
+        )
+        for item in view.problems
+    )
+    grid.table("问题清单", columns, rows, empty="没有发现问题")
+
+
+def tracing(grid: Grid, view: View) -> None:
+    """数据溯源: value, cell, text as stored, what was done to read it, what it was used for."""
+    columns = (
+        Column("代码", 9),
+        Column("数据项", 24),
+        Column("年份", 8),
+        Column("采用值", 16, numbers=True),
+        Column("单位", 10),
+        Column("单元格", 16),
+        Column("原值", 20),
+        Column("填报单位", 10),
+        Column("处理", 26),
+        Column("用于", 36),
+    )
+    rows = (
+        (
+            item.code,
+            item.title,
+            item.year if item.year is not None else NOTHING,
+            item.value,
+            item.unit,
+            item.cell,
+            item.raw,
+            item.reported_unit,
+            "；".join(item.notes),
+            "；".join(link.text for link in item.used_by),
+        )
+        for item in view.inputs
+    )
+    grid.table("数据溯源", columns, rows, empty="没有数据")
+
+
+def versions(grid: Grid, view: View) -> None:
+    """版本信息: which rules, which engine, which file; notes, omissions and the numbers that are not official."""
+    sheet = grid.sheet("版本信息", (28, 28, 13, 10, 36, 22, 30))
+    for fact in view.versions:
+        _pair(sheet, fact.label, fact.text)
+    for title, texts in (("规则包说明", view.notes), ("规则包未涵盖的内容", view.omissions)):
+        if texts:
+            sheet.gap()
+            sheet.row([Styled(title, Look.HEADING)], stretch=True)
+            for text in texts:
+                sheet.row([Styled(text, Look.TEXT)], stretch=True)
+    sheet.gap()
+    sheet.row([Styled("未核对的数值", Look.HEADING)], stretch=True)
+    if view.headline.binding:
+        sheet.row(["没有"])
+        return
+    header = ("来源", "数值", "现用", "条款", "在规则包中的位置", "文件", "说明")
+    sheet.row([Styled(text, Look.HEADER) for text in header])
+    for group in view.headline.non_official:
+        for number in group.numbers:
+            origin = f"{group.document}（{group.standing}）"
+            sheet.row(
+                [origin, number.title, number.shown, number.clause or NOTHING, number.path, number.place, number.note]
+            )
+
+
+ALL = (summary, gaps, scores, problems, tracing, versions)
+
+
+def _pair(sheet: Sheet, label: str, value: str | Styled) -> None:
+    sheet.row([Styled(label, Look.LABEL), value], stretch=True)
+
+
+def _tone(view: View) -> str:
+    return {"pass": "met", "fail": "not_met", "undetermined": "undetermined"}[view.headline.outcome.value]
+
+
+def _status(status: Status) -> Styled:
+    return Styled(f"{status.mark} {status.label}", Look(status.value))
+
+
+def _reasons(sheet: Sheet, reasons: tuple[str, ...]) -> None:
+    sheet.row([Styled("理由", Look.HEADING)], stretch=True)
+    for place, reason in enumerate(reasons, 1):
+        _pair(sheet, str(place), reason)
+    sheet.gap()
+
+
+def _tallies(sheet: Sheet, view: View) -> None:
+    def row(title: str, tally: Tally) -> None:
+        sheet.row([title, *(count for _, count in tally.parts), tally.total])
+
+    statuses = [status.label for status, _ in view.headline.indicators.parts]
+    sheet.row(_header("项数", *statuses, "合计"))
+    row("否决条件与基本要求", view.headline.requirements)
+    row("指标", view.headline.indicators)
+    sheet.gap()
+
+
+def _categories(sheet: Sheet, view: View) -> None:
+    sheet.row(_header("一级指标", "得分", "满分", "已评价", "适用"))
+    for item in view.categories:
+        title = f"{item.title}（加分项）" if item.bonus else item.title
+        sheet.row([title, item.points, item.full, item.evaluated, item.applicable])
+    sheet.gap()
+
+
+def _largest(sheet: Sheet, view: View) -> None:
+    sheet.row([Styled("最大的差距（全部见“差距清单”）", Look.HEADING)], stretch=True)
+    sheet.row([Styled(text, Look.HEADER) for text in ("指标", "最多可增得分", "现值", "目标与差距")], stretch=True)
+    for gap in view.largest_gaps:
+        targets = "\n".join(
+            " ".join(part for part in (target.level, target.limit, target.distance) if part) for target in gap.targets
+        )
+        sheet.row([gap.title, gap.points, gap.current, targets or NOTHING], stretch=True)
+
+
+def _header(first: str, *numbers: str) -> list[Cell]:
+    return [Styled(first, Look.HEADER), *(Styled(text, Look.HEADER_RIGHT) for text in numbers)]
+
+
+def _gap_rows(view: View) -> Iterator[list[Cell]]:
+    for gap in view.gaps:
+        for target in gap.targets or (None,):
+            yield [
+                gap.kind,
+                gap.clause or NOTHING,
+                gap.title,
+                _status(gap.status),
+                gap.current,
+                target.level if target else NOTHING,
+                target.limit or NOTHING if target else NOTHING,
+                target.by if target else NO_FIGURE,
+                target.unit if target else "",
+                Styled(target.percent if target else NOTHING, Look.NUMBER),
+                target.points if target else gap.points,
+                *_help(gap),
+                Styled("", Look.FILL),
+                Styled("", Look.FILL),
+            ]
+
+
+def _help(gap: GapView) -> list[Cell]:
+    return ["；".join(gap.measures), _labels(gap.missing), "；".join(gap.evidence)]
+
+
+def _labels(inputs: tuple[InputView, ...]) -> str:
+    return "；".join(f"{item.label} {item.cell}" for item in inputs)
+
+
+def _score_rows(view: View) -> Iterator[list[Cell]]:
+    for item in (*view.vetoes, *view.basics):
+        yield _requirement_row(item)
+    for category in view.categories:
+        for indicator in category.indicators:
+            yield _indicator_row(category.title, indicator)
+
+
+def _requirement_row(item: RequirementView) -> list[Cell]:
+    nothing: list[Cell] = [NOTHING] * 6
+    return [
+        item.effect,
+        item.clause or NOTHING,
+        item.title,
+        _status(item.status),
+        *nothing,
+        str(item.source),
+        item.prose + (f"\n不符合时最高只能评为 {item.caps}" if item.caps else ""),
+        item.worked,
+    ]
+
+
+def _indicator_row(category: str, item: IndicatorView) -> list[Cell]:
+    return [
+        category,
+        item.clause or NOTHING,
+        item.title,
+        _status(item.status),
+        item.figure,
+        item.unit,
+        item.level or NOTHING,
+        item.points,
+        item.full,
+        _criterion(item.criterion),
+        _sources(item),
+        item.prose,
+        "\n".join(part for part in (item.worked, item.reason) if part),
+    ]
+
+
+def _criterion(criterion: CriterionView | None) -> str:
+    if criterion is None:
+        return NOTHING
+    limits = "；".join(f"{limit.level} {limit.text}" for limit in criterion.limits)
+    unit = f"单位 {criterion.unit}" if criterion.unit else ""
+    return "\n".join(part for part in (limits, unit, criterion.valid, criterion.when, criterion.rounding) if part)
+
+
+def _sources(item: IndicatorView) -> str:
+    sources = [item.source, *([item.criterion.source] if item.criterion else [])]
+    return "\n".join(dict.fromkeys(str(source) for source in sources))

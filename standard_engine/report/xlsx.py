@@ -1,0 +1,52 @@
+"""The gap report as a workbook: what to do, sorted, with places to write who does it and by when."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import xlsxwriter
+
+from standard_engine.report import sheets
+from standard_engine.report.grid import Grid
+from standard_engine.report.output import put
+from standard_engine.report.text import visible
+from standard_engine.report.view import view
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from standard_engine.assessment.result import Assessment
+
+HASH_DIGITS = 12
+"""Enough of a hash to tell a printed page's origin."""
+
+
+def write_xlsx(assessment: Assessment, path: Path) -> None:
+    """Write the gap report: 结论, 差距清单, 得分明细, 问题清单, 数据溯源 and 版本信息.
+
+    Raises:
+        UsageError: if the file may not be replaced.
+    """
+    put(path, xlsx(assessment))
+
+
+def xlsx(assessment: Assessment) -> bytes:
+    """The workbook's bytes, the same for the same assessment: its date is the date of the assessment."""
+    shown = view(assessment)
+    file = assessment.submission_sha256 or "—"
+    stream = BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as workbook:
+        workbook.set_properties(
+            {
+                "title": visible(f"{shown.headline.name} 差距报告"),
+                "subject": visible(shown.title),
+                "author": visible(f"standard-engine {assessment.engine}"),
+                "created": datetime.combine(assessment.as_of, time(), UTC).replace(tzinfo=None),
+            }
+        )
+        grid = Grid(workbook, footer=f"规则包 {assessment.pack.hash[:HASH_DIGITS]}　申报文件 {file[:HASH_DIGITS]}")
+        for write in sheets.ALL:
+            write(grid, shown)
+    return stream.getvalue()
