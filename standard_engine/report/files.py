@@ -1,0 +1,73 @@
+"""The reports of one assessment as files, under names that every system can hold."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from standard_engine.report.decision import write_decision
+from standard_engine.report.html import write_html
+from standard_engine.report.text import storable, visible
+from standard_engine.report.xlsx import write_xlsx
+
+if TYPE_CHECKING:
+    from standard_engine.assessment.result import Assessment
+
+LONGEST_BYTES = 120
+"""Bytes of UTF-8 that an enterprise may have in a file name: the whole stays far below the 255 of most systems."""
+NAMELESS = "企业"
+_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]|〔U\+[0-9A-F]+〕')
+_DEVICE = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\.|$)")
+_TAG_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """Where the three reports are."""
+
+    html: Path
+    xlsx: Path
+    decision: Path
+
+
+def write_reports(assessment: Assessment, folder: Path) -> Reports:
+    """Write 评价报告.html, 差距报告.xlsx and 评价结论.json into a folder, which is made if it is not there.
+
+    Each name starts with the enterprise's, or the workbook's where that is not known, and the data year.
+
+    Raises:
+        UsageError: if a file may not be replaced.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    start = f"{file_stem(_name(assessment))}-{assessment.year}"
+    reports = Reports(
+        html=folder / f"{start}-评价报告.html",
+        xlsx=folder / f"{start}-差距报告.xlsx",
+        decision=folder / f"{start}-评价结论.json",
+    )
+    write_html(assessment, reports.html)
+    write_xlsx(assessment, reports.xlsx)
+    write_decision(assessment, reports.decision)
+    return reports
+
+
+def file_stem(name: str) -> str:
+    """A name as the start of a file name that is safe on Windows too.
+
+    What had to be changed is told apart by a few digits of its hash, so that 甲/乙 and 甲_乙 stay two files.
+    """
+    text = storable(name).strip()
+    safe = _UNSAFE.sub("_", visible(" ".join(text.split()))).strip(" .-_") or NAMELESS
+    safe = f"_{safe}" if _DEVICE.match(safe) else safe
+    safe = safe.encode()[:LONGEST_BYTES].decode(errors="ignore").rstrip(" .")
+    if safe == text:
+        return safe
+    return f"{safe}-{hashlib.sha256(text.encode()).hexdigest()[:_TAG_DIGITS]}"
+
+
+def _name(assessment: Assessment) -> str:
+    name = assessment.subject.name or ""
+    return name if name.strip() else PurePosixPath(assessment.submission_name or NAMELESS).stem
