@@ -78,6 +78,12 @@ def test_a_decimal_in_full_reads_back_as_itself(value: object) -> None:
     assert Fraction(in_full(number).replace(",", "")) == number
 
 
+def test_between() -> None:
+    assert between(bounds("1/3", "1/3")).text == "0.3333"
+    assert between(bounds("1/3", "2/3")).text == "0.3333–0.6667"
+    assert between(bounds("1/3", None)).text == "至少 0.3333"
+
+
 def test_percent() -> None:
     assert percent(Fraction(100, 9)) == "11.1%"
     assert percent(Fraction("0.000025")) == "0.00002%"
