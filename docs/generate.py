@@ -16,7 +16,7 @@ DOCS = Path(__file__).parent
 def generated() -> dict[str, str]:
     """Each generated file's text, by its path under docs/."""
     pages = {"findings.md": codes_page(), "units.md": units_page(), "keys.md": keys_page()}
-    return pages | {f"schema/rules/{kind}.json": _json(schema(kind)) for kind in KINDS}
+    return pages | {f"schema/{kind}.json": _json(schema(kind)) for kind in KINDS}
 
 
 def _json(document: object) -> str:

@@ -15,10 +15,7 @@ from standard_engine.pack.folder import pack_files, pack_folders
 from standard_engine.pack.schema import KINDS
 
 ROOT = Path(__file__).parents[2]
-SCHEMAS = {
-    kind: json.loads((ROOT / "docs" / "schema" / "rules" / f"{kind}.json").read_text(encoding="utf-8"))
-    for kind in KINDS
-}
+SCHEMAS = {kind: json.loads((ROOT / "docs" / "schema" / f"{kind}.json").read_text(encoding="utf-8")) for kind in KINDS}
 _CORE: tuple[tuple[str, Any], ...] = (
     (r"null|Null|NULL|~|", lambda _: None),
     (r"true|True|TRUE", lambda _: True),
@@ -77,6 +74,17 @@ def test_a_schema_is_a_schema(kind: str) -> None:
 )
 def test_a_shipped_file_obeys_its_schema(kind: str, path: Path) -> None:
     assert faults(kind, path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "path"),
+    [*SHIPPED, *CASES, *SHARED],
+    ids=lambda part: part.relative_to(ROOT).as_posix() if isinstance(part, Path) else None,
+)
+def test_a_shipped_file_names_its_own_schema_if_any(kind: str, path: Path) -> None:
+    named = re.match(r"# yaml-language-server: \$schema=(\S+)\n", path.read_text(encoding="utf-8"))
+
+    assert named is None or (path.parent / named[1]).resolve() == ROOT / "docs" / "schema" / f"{kind}.json"
 
 
 @pytest.mark.parametrize(
