@@ -7,6 +7,7 @@ import shutil
 
 import pytest
 
+pytest_plugins = ["report_kit"]
 PROGRAMS = {"libreoffice": ("soffice", "libreoffice"), "chromium": ("chromium", "chromium-browser", "google-chrome")}
 ALL_PROGRAMS = "STANDARD_ENGINE_ALL_PROGRAMS"
 
