@@ -64,9 +64,15 @@ class PackScope:
     def member(self, owner: str, member: str, back: int) -> Bound | None:
         """An indicator's, category's or collection's member, a grade, or one row of a table."""
         low = self._lowering
-        if back:
-            return None
         owner = low.ids.get(owner, owner)
+        bound = self.name(owner, back)
+        if isinstance(bound, Keyed):
+            return next((item for key, item in bound.items.items() if normal(key) == member), None)
+        return self._step_member(owner, member) if not back else None
+
+    def _step_member(self, owner: str, member: str) -> Bound | None:
+        """What an indicator, a category, the total, a grade, a requirement or a collection has besides its value."""
+        low = self._lowering
         if owner in low.draft.model.indicators:
             return low.member(owner, member)
         if owner in low.draft.model.categories:
@@ -75,9 +81,6 @@ class PackScope:
             return low.total_full()
         if owner == "grade":
             return low.grade(member)
-        bound = self.name(owner, 0)
-        if isinstance(bound, Keyed):
-            return next((item for key, item in bound.items.items() if normal(key) == member), None)
         if owner in low.draft.model.requirements and member == "applies":
             return low.requirement_applies(owner)
         return self._collection(owner, member)
