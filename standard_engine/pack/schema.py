@@ -43,16 +43,18 @@ _ITEMS: dict[str, type[BaseModel]] = {
     "sources": SourceModel,
 }
 _WHOLE: dict[str, type[BaseModel]] = {
-    "decision": DecisionModel,
+    "decision-rule": DecisionModel,
     "scoring": ScoringModel,
     "enumerations": EnumerationModel,
     "factors": FactorModel,
 }
-KINDS = ("pack", *MAPPING_SECTIONS, *WHOLE_SECTIONS, *TABLE_SECTIONS, "cases")
+_SECTIONS = (*MAPPING_SECTIONS, *WHOLE_SECTIONS, *TABLE_SECTIONS)
+KINDS = ("pack", *("decision-rule" if section == "decision" else section for section in _SECTIONS), "cases")
+"""Kinds of file: pack.yaml, each section by its name, cases. `decision` is the schema of what an assessment decides."""
 
 
 def schema(kind: str) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of a kind of file: `pack` for pack.yaml, a section's name for its files, `cases`.
+    """The JSON Schema (2020-12) of a kind of file, one of `KINDS`.
 
     Raises:
         UsageError: for a kind that does not exist.
@@ -86,8 +88,7 @@ def _mapping_of(kind: str, model: type[BaseModel]) -> dict[str, Any]:
 def _pack() -> dict[str, Any]:
     """pack.yaml: sections that may stand in other files are not required here."""
     body = PackModel.model_json_schema()
-    elsewhere = {*MAPPING_SECTIONS, *WHOLE_SECTIONS, *TABLE_SECTIONS}
-    body["required"] = [name for name in body["required"] if name not in elsewhere]
+    body["required"] = [name for name in body["required"] if name not in _SECTIONS]
     return _headed("pack", body)
 
 

@@ -50,7 +50,8 @@ def faults(kind: str, text: str) -> list[str]:
 
 
 def kind_of(holds: tuple[str, ...]) -> str:
-    return holds[0] if holds else "pack"
+    section = holds[0] if holds else "pack"
+    return "decision-rule" if section == "decision" else section
 
 
 SHIPPED = [(kind_of(file.holds), file.path) for folder in pack_folders().values() for file in pack_files(folder)]
