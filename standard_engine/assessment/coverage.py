@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from standard_engine.assessment.verdict import outcome_of
 from standard_engine.formula.exact import Closure, Environment, compile_node
 from standard_engine.formula.syntax import normal
-from standard_engine.formula.tree import Choose, walk
+from standard_engine.formula.tree import Call, Choose, Field, Name, Node, children, walk
 
 if TYPE_CHECKING:
     from standard_engine.pack.resolved import ResolvedPack
@@ -39,7 +39,7 @@ class Coverage:
         for step in self._pack.program.steps:
             if step.name not in own:
                 continue
-            choices = [node for node in walk(step.expression) if isinstance(node, Choose)]
+            choices = [node for node in walk(step.expression) if isinstance(node, Choose) and _written(node)]
             for at, choice in enumerate(choices):
                 name = f"公式 {step.name} 第 {at + 1} 处条件"
                 self._choices.append((name, [compile_node(condition) for condition, _ in choice.cases]))
@@ -85,6 +85,23 @@ class Coverage:
 
 def _entry(name: str, when: str | None) -> str:
     return f"基准 {name}（{when or '一般情形'}）"
+
+
+def _written(choice: Choose) -> bool:
+    """Did an author write the choice? Those about what applies, and about editions of a factor, are put in by lowering."""
+    return any(_asks(condition) for condition, _ in choice.cases)
+
+
+def _asks(node: Node) -> bool:
+    match node:
+        case Call("applicable"):
+            return False
+        case Field():
+            return True
+        case Name(name):
+            return not name.endswith(".applies")
+        case _:
+            return any(_asks(child) for child in children(node))
 
 
 def _branch(conditions: list[Closure], environment: Environment) -> int | None:
