@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from standard_engine.findings import Finding
+from standard_engine.findings import Finding, Place
 from standard_engine.formula.program import Program
 from standard_engine.pack.resolved import (
     Enumeration,
@@ -28,8 +28,13 @@ from standard_engine.pack.resolved import (
     Standing,
 )
 from standard_engine.submission import Datum, Submission
+from standard_engine.workbook.cells import StoredCell
+from standard_engine.workbook.question import Question, RowUnit
 from standard_engine.workbook.reader import read_workbook
+from standard_engine.workbook.styles import CellStyle
 from standard_engine.workbook.template import write_template
+from standard_engine.workbook.unit_text import unit_factor
+from standard_engine.workbook.values import read_cell
 
 YEAR = 2025
 F = Fraction
@@ -91,7 +96,7 @@ FIELDS = (
     field(
         "N01", "energy_total", "综合能源消费量", years=3, unit="tce", units=TCE,
         limits=Limits(low=F(0)), plausible=Limits(high=F(1000000)), hint="按当量值计算。", evidence=("205-1 表", "能源审计报告"),
-    ),  # fmt: skip
+    ),
     field("N02", "output_value", "工业总产值", years=3, unit="万元", units=YUAN),
     field("N03", "energy_use", "能源消费", years=2, rows=FUELS, optional_rows=True, by="fuel"),
     field("N04", "waste_rate", "固废综合利用率", years=3, unit="%", units=PERCENT, limits=Limits(F(0), F(100)),
@@ -174,7 +179,7 @@ def put(book: Workbook, code: str, answer: object) -> None:
 def cells_of(book: Workbook, code: str) -> list[Cell]:
     """The input cells of a code's row: its years, or 填报值."""
     sheet, row = row_of(book, code)
-    headers = {str(cell.value): cell.column for cell in sheet[3]}
+    headers = {str(cell.value): at for at, cell in enumerate(sheet[3], 1)}
     years = [column for header, column in headers.items() if header.endswith("年")]
     columns = years if code.startswith("N") else [headers["填报值"]]
     return [cell for column in columns if isinstance(cell := sheet.cell(row, column), Cell)]
@@ -222,3 +227,29 @@ def edit_part(path: Path, part: str, change: Callable[[str], str]) -> Path:
         for name, data in parts.items():
             book.writestr(name, data)
     return path
+
+
+def ask(  # noqa: PLR0913 - a question has that many facts
+    spec: FieldSpec,
+    text: str | None,
+    type_: str = "s",
+    *,
+    number_format: str = "General",
+    unit: str | None = None,
+    reason: str = "",
+    formula: str | None = None,
+    style: CellStyle | None = None,
+    anchor: str | None = None,
+    date1904: bool = False,
+    enumeration: Enumeration | None = None,
+) -> tuple[Datum, list[str]]:
+    """The datum that one cell gives for a field's first row, and the codes of the findings."""
+    row = spec.rows[0]
+    written = row.unit if unit is None else unit
+    question = Question(
+        spec, row, YEAR, RowUnit(written, unit_factor(written, row)), reason, Place(sheet="数据", cell="D4"),
+        enumeration, anchor, date1904,
+    )  # fmt: skip
+    cell = StoredCell("数据", "D4", 4, 4, text, type_, style or CellStyle(number_format), formula)
+    datum, findings = read_cell(question, cell)
+    return datum, [finding.code.code for finding in findings]

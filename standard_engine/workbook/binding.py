@@ -82,9 +82,9 @@ def _about_tables(binding: Binding) -> list[Finding]:
     found = []
     for table in binding.tables:
         sheet = table.sheet.name
-        for header, refs in table.repeated:
+        for column, refs in table.repeated.items():
             place = Place(sheet=sheet, cell=refs[0])
-            found.append(codes.COLUMN_TWICE.at(place, column=header, places="、".join(refs)))
+            found.append(codes.COLUMN_TWICE.at(place, column=column.header, places="、".join(refs)))
         coded = {cell.row for cell in table.codes}
         first = min(coded)
         bare_rows = sorted(

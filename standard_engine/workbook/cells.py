@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MOST_CELLS = 200_000
 MOST_MERGES = 2_000
+MOST_COLUMN_RANGES = 2_000
 _ON = {"1", "true"}
 _TYPES = {"n", "s", "inlineStr", "str", "b", "e", "d"}
 
@@ -103,8 +104,8 @@ class _SheetReader:
         self._lookups = lookups
         self._cells: dict[tuple[int, int], StoredCell] = {}
         self._rows: set[int] = set()
-        self._hidden_columns: list[tuple[int, int]] = []
-        self._last_column_given = 0
+        self._hidden_columns: set[int] = set()
+        self._columns_described = 0
         self._row = 0
         self._column = 0
         self._row_hidden = False
@@ -209,7 +210,7 @@ class _SheetReader:
             "s" if kind == "inlineStr" else kind,
             self._style(),
             None if self._formula is None else "".join(self._formula),
-            self._row_hidden or any(low <= self._column <= high for low, high in self._hidden_columns),
+            self._row_hidden or self._column in self._hidden_columns,
         )
 
     def _text(self, kind: str) -> str | None:
@@ -232,11 +233,13 @@ class _SheetReader:
 
     def _hide_columns(self, attributes: Mapping[str, str]) -> None:
         low, high = _whole(attributes.get("min", "")), _whole(attributes.get("max", ""))
-        if low is None or high is None or not self._last_column_given < low <= high <= LAST_COLUMN:
-            raise self._refuse("列定义重叠或超出范围")
-        self._last_column_given = high
+        self._columns_described += 1
+        if low is None or high is None or not 1 <= low <= high <= LAST_COLUMN:
+            raise self._refuse("列定义超出范围")
+        if self._columns_described > MOST_COLUMN_RANGES:
+            raise self._refuse(f"列定义超过 {MOST_COLUMN_RANGES} 处")
         if attributes.get("hidden") in _ON:
-            self._hidden_columns.append((low, high))
+            self._hidden_columns.update(range(low, high + 1))
 
     def _merge(self, area: str) -> None:
         if len(self.merges) >= MOST_MERGES:

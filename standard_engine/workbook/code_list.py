@@ -40,6 +40,8 @@ def find_code(text: str, enumeration: Enumeration) -> Match | None:
     if found is None:
         return None
     code, title = found[1].casefold(), found[2]
+    if title[:1].isascii() and title[:1].isalnum():
+        return None
     item = by_code.get(code)
     completed = item is None
     if item is None and enumeration.hierarchical and code.isdigit():

@@ -40,6 +40,8 @@ _TYPED = re.compile(
 _BRACKETED = re.compile(rf"\((?P<number>{_PLAIN})\)")
 _SUPERSCRIPTS = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
 
+_EXPONENT = re.compile(r"[eE][+-]?[0-9]")
+
 _COMMAS = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)+")
 _RANGE = re.compile(rf"{_PLAIN}[^\s0-9]{{0,4}} ?[-~～—–至到] ?{_PLAIN}.*")
 _BOUND = re.compile(
@@ -95,7 +97,7 @@ def typed_number(text: str) -> Typed | Refusal:
         number = -_fraction(found["number"])
         return Typed(number, "", (*tidied.notes, "括号记为负数"), "带括号的数按会计习惯记为负数")
     found = _TYPED.fullmatch(plain)
-    if found is None or _starts_oddly(found["unit"]):
+    if found is None or _is_no_unit(found["unit"], plain):
         return why_not(plain)
     number, doubt, notes = _fraction(found["number"]), None, list(tidied.notes)
     if "," in found["number"]:
@@ -126,9 +128,11 @@ def why_not(plain: str) -> Refusal:
     return Refusal(codes.NOT_A_NUMBER, "不是普通写法的数字")
 
 
-def _starts_oddly(unit: str | None) -> bool:
-    """Superscript digits are letters to a pattern, but `10²` is no 10 of a unit `²`."""
-    return unit is not None and unit[0].isdigit()
+def _is_no_unit(unit: str | None, plain: str) -> bool:
+    """Does what follows the number change it: a superscript, an exponent, or words such as 以上?"""
+    if unit is None:
+        return False
+    return unit[0].isdigit() or _EXPONENT.match(unit) is not None or why_not(plain).code is codes.NOT_EXACT
 
 
 def _fraction(number: str) -> Fraction:

@@ -51,7 +51,7 @@ def _stored(reading: Reading, cell: StoredCell) -> Datum:
     unit = reading.question.unit
     if unit.factor is None:
         return _no_unit(reading)
-    if shown.percent and is_percent(unit.text):
+    if shown.percent and is_percent(unit.text) and number.number:
         value = number.number * _HUNDRED
         reading.notes.append(f"百分比格式：{reading.raw} → {exact_text(value)}%")
         reading.report(codes.PERCENT_FORMAT, parsed=f"{exact_text(value)}%")
@@ -64,7 +64,7 @@ def _stored(reading: Reading, cell: StoredCell) -> Datum:
 
 def _compare_display(reading: Reading, shown: Display, unit: RowUnit) -> None:
     what = shown.oddity
-    if shown.percent and not is_plain(unit.text):
+    if shown.percent and not (is_plain(unit.text) or is_percent(unit.text)):
         what = "显示为百分数"
     elif shown.words and unit_factor(shown.words, reading.question.row) != unit.factor:
         what = f"显示时带有“{shown.words}”"

@@ -10,7 +10,7 @@ from standard_engine.findings import data_codes as codes
 from standard_engine.numerals import exact_text
 from standard_engine.pack.resolved import FieldType
 from standard_engine.workbook.binding import BoundRow, is_blank
-from standard_engine.workbook.layout import Role
+from standard_engine.workbook.layout import Column, Role
 from standard_engine.workbook.question import Question, RowUnit
 from standard_engine.workbook.refs import ref
 from standard_engine.workbook.unit_text import is_plain, shown_unit, unit_factor
@@ -106,16 +106,16 @@ def _reason(bound: BoundRow) -> str:
 
 def missing_columns(reader: RowReader, rows: list[BoundRow]) -> list[Finding]:
     """Columns that rows need and their table lacks, once each; those that are there twice are reported as such."""
-    found: dict[tuple[int, str], Finding] = {}
+    found: dict[tuple[int, Column], Finding] = {}
     for bound in rows:
         table = bound.table
-        repeated = {header for header, _ in table.repeated}
-        wanted = {Role.VALUE.value if year is None else f"{year}年": year for year in reader.years(bound.spec)}
-        for header, year in wanted.items():
-            if table.value_column(year) is None and not repeated & {header, str(year)}:
+        for year in reader.years(bound.spec):
+            wanted = Column(Role.VALUE) if year is None else Column(Role.YEAR, year)
+            if table.value_column(year) is None and wanted not in table.repeated:
                 place = table.header.place
-                found.setdefault((id(table), header), codes.COLUMN_MISSING.at(place, column=header))
-        needs_unit = bound.spec.type is FieldType.NUMBER and not is_plain(bound.row.unit)
-        if needs_unit and table.column(Role.UNIT) is None and Role.UNIT.value not in repeated:
-            found.setdefault((id(table), Role.UNIT.value), codes.NO_UNIT_COLUMN.at(table.header.place))
+                found.setdefault((id(table), wanted), codes.COLUMN_MISSING.at(place, column=wanted.header))
+        unit = Column(Role.UNIT)
+        needed = bound.spec.type is FieldType.NUMBER and not is_plain(bound.row.unit)
+        if needed and table.column(Role.UNIT) is None and unit not in table.repeated:
+            found.setdefault((id(table), unit), codes.NO_UNIT_COLUMN.at(table.header.place))
     return list(found.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from typing import TYPE_CHECKING
 
 from standard_engine.findings import Place
@@ -61,7 +62,7 @@ def _is_text(head: bytes) -> bool:
         return False
     for encoding in ("utf-8", "gb18030"):
         try:
-            head[: len(head) - 4 or None].decode(encoding)
+            codecs.getincrementaldecoder(encoding)().decode(head)
         except UnicodeDecodeError:
             continue
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from standard_engine.workbook.layout import METADATA_MARK, Role, header_role
+from standard_engine.workbook.layout import METADATA_MARK, Column, Role, header_role
 from standard_engine.workbook.refs import LAST_COLUMN
 from standard_engine.workbook.tidy import bare
 
@@ -22,7 +22,7 @@ _HEADER_ROWS = 3
 class Table:
     """One table of a sheet: where each role's columns are, and the row of each code as written.
 
-    `years` maps a data year to its column; `repeated` lists headers that stand over more than one column, with the
+    `years` maps a data year to its column; `repeated` gives what stands over more than one column, with the headers'
     places: those columns are in neither. `last` is the table's last row.
     """
 
@@ -30,7 +30,7 @@ class Table:
     header: StoredCell
     columns: Mapping[Role, tuple[int, ...]]
     years: Mapping[int, int]
-    repeated: tuple[tuple[str, tuple[str, ...]], ...]
+    repeated: Mapping[Column, tuple[str, ...]]
     codes: tuple[StoredCell, ...]
     last: int
 
@@ -98,7 +98,7 @@ def _with_columns(
         if year is None and (role, year) not in twice
     }
     years = {year: cells[0].column for (role, year), cells in found.items() if year and (role, year) not in twice}
-    repeated = tuple((bare(cells[0].text or ""), tuple(cell.ref for cell in cells)) for cells in twice.values())
+    repeated = {Column(*role): tuple(cell.ref for cell in cells) for role, cells in twice.items()}
     return Table(sheet, head, columns, years, repeated, codes, last)
 
 

@@ -44,7 +44,7 @@ def unit_factor(text: str, row: Row) -> Fraction | None:
         return Fraction(1)
     for word, multiple in _MULTIPLES:
         rest = spelled.removeprefix(word)
-        if rest != spelled and rest in known and not rest.startswith(("千", "百", "万", "亿")):
+        if rest != spelled and rest in known and not rest.startswith(("百", "万", "亿")):
             return known[rest] * multiple
     return _by_dimension(spelled, row.unit)
 

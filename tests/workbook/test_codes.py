@@ -1,0 +1,208 @@
+"""Every code about data files is raised by a file, or a workbook, that has that fault and is otherwise sound."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
+from workbook_kit import cell_of, edit_part, filled, read, small_pack
+from xlsx_by_hand import parts, sheet_xml, zipped
+
+from standard_engine.errors import InputError
+from standard_engine.findings import Finding, codes
+
+OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504
+ENERGY = "xl/worksheets/sheet4.xml"
+
+Faulty = Callable[[Path], tuple[Finding, ...]]
+
+
+def findings(path: Path) -> tuple[Finding, ...]:
+    """What is said about a file, whether or not it can be read."""
+    try:
+        return read(path).findings
+    except InputError as error:
+        return error.findings
+
+
+def file(data: bytes, name: str = "数据表.xlsx") -> Faulty:
+    def make(folder: Path) -> tuple[Finding, ...]:
+        (folder / name).write_bytes(data)
+        return findings(folder / name)
+
+    return make
+
+
+def answers(**by_code: object) -> Faulty:
+    return lambda folder: findings(filled(folder, {code.replace("_", "."): answer for code, answer in by_code.items()}))
+
+
+def changed(change: Callable[[Workbook], object]) -> Faulty:
+    def make(folder: Path) -> tuple[Finding, ...]:
+        def each(book: Workbook) -> None:
+            change(book)
+
+        return findings(filled(folder, change=each))
+
+    return make
+
+
+def energy(change: Callable[[Worksheet], object]) -> Faulty:
+    return changed(lambda book: change(book["能源消耗"]))
+
+
+def assign(**cells: str | float) -> Faulty:
+    """Other contents for cells of the energy sheet."""
+
+    def change(sheet: Worksheet) -> None:
+        for ref, value in cells.items():
+            sheet[ref] = value
+
+    return energy(change)
+
+
+def edited(part: str, change: Callable[[str], str]) -> Faulty:
+    return lambda folder: findings(edit_part(filled(folder), part, change))
+
+
+def looking(ref: str, value: float, **look: object) -> Faulty:
+    """A cell of the energy sheet with another look."""
+
+    def change(sheet: Worksheet) -> None:
+        sheet[ref] = value
+        for name, setting in look.items():
+            setattr(sheet[ref], name, setting)
+
+    return energy(change)
+
+
+def other_version(folder: Path) -> tuple[Finding, ...]:
+    return read(filled(folder), small_pack(version="1.1")).findings
+
+
+def with_macros(folder: Path) -> tuple[Finding, ...]:
+    path = filled(folder)
+    with zipfile.ZipFile(path, "a") as book:
+        book.writestr("xl/vbaProject.bin", b"x")
+    return findings(path)
+
+
+def nowhere(folder: Path) -> tuple[Finding, ...]:
+    return findings(folder / "没有.xlsx")
+
+
+def under_a_merge(folder: Path) -> tuple[Finding, ...]:
+    """A merge put around numbers that were typed before, as openpyxl would not."""
+    return edited(
+        ENERGY, lambda text: text.replace('<mergeCells count="1">', '<mergeCells count="2"><mergeCell ref="D4:F4"/>')
+    )(folder)
+
+
+def hide_row(sheet: Worksheet) -> None:
+    sheet.row_dimensions[4].hidden = True
+
+
+def without_metadata(book: Workbook) -> None:
+    del book["元数据"]
+
+
+CASES: dict[str, Faulty] = {
+    "D001": nowhere,
+    "D002": file(b""),
+    "D003": file(b"\x05admin", "~$数据表.xlsx"),
+    "D004": file(OLE2 + "EncryptedPackage".encode("utf-16-le")),
+    "D005": file(OLE2, "数据表.xls"),
+    "D006": file("代码,2025年\n".encode("gbk")),
+    "D007": file(zipped(parts())[:-30]),
+    "D008": file(zipped(parts() | {"../x": ""})),
+    "D009": file(
+        zipped(
+            {
+                name: text.replace("schemas.openxmlformats.org/spreadsheetml/2006", "purl.oclc.org/ooxml/spreadsheetml")
+                for name, text in parts().items()
+            }
+        )
+    ),
+    "D010": file(zipped({name: text for name, text in parts().items() if "sheet1" not in name})),
+    "D011": file(zipped(parts({"数据": sheet_xml('<row r="1"/><row r="1"/>')}))),
+    "D012": file(zipped(parts())),
+    "D013": other_version,
+    "D014": changed(without_metadata),
+    "D015": assign(D3="2022年", E3="2023年", F3="2024年"),
+    "D016": with_macros,
+    "D020": assign(A5="N01"),
+    "D021": assign(A30="Z99", F30=1),
+    "D022": assign(F30=1, A31="N99"),
+    "D023": assign(A4="N99"),
+    "D024": assign(D3="前年"),
+    "D025": assign(J3="2025年"),
+    "D026": assign(J3="2020年"),
+    "D027": energy(hide_row),
+    "D028": under_a_merge,
+    "D029": assign(C3="计算单位"),
+    "D030": answers(N01=(5000, None, 4600)),
+    "D031": assign(F4="=E4*2"),
+    "D032": assign(F4="#DIV/0!"),
+    "D033": edited(ENERGY, lambda text: text.replace("<v>4600</v>", "<f>E4-200.5</f><v>4600</v>")),
+    "D034": edited(ENERGY, lambda text: text.replace("<v>4600</v>", "<f>TODAY()</f><v>4600</v>")),
+    "D035": looking("F4", 4600, number_format="#,##0,"),
+    "D036": looking("F4", 4600, font=Font(strike=True)),
+    "D037": answers(B01="湘江\u202e水泥"),
+    "D040": answers(N01=(5000, 4800, "四千六")),
+    "D041": answers(N01=(5000, 4800, "3,5")),
+    "D042": answers(N01=(5000, 4800, "约4600")),
+    "D043": answers(N01=(5000, 4800, True)),
+    "D044": looking("F4", 45000, number_format="yyyy-mm-dd"),
+    "D045": answers(N02=(1, 2, 91440300123456789)),
+    "D046": answers(N01=(5000, 4800, "1.2×10⁴")),
+    "D047": answers(N01=(5000, 4800, "4,600")),
+    "D048": answers(N01=(5000, 4800, "110 kWh")),
+    "D049": changed(lambda book: cell_of(book, "N02", "单位").__setattr__("value", "亿元")),
+    "D050": changed(lambda book: cell_of(book, "N02", "单位").__setattr__("value", None)),
+    "D051": answers(N01=(5000, 4800, "0.46万tce")),
+    "D052": looking("F9", 0.951, number_format="0.0%"),
+    "D053": answers(N04=(92, 93.5, 0.951)),
+    "D054": answers(N04=(92, 93.5, 951)),
+    "D055": answers(N01=(5000, 4800, 1000001)),
+    "D056": answers(N01=(5000, 4600, 4600), N02=(1, 2, 2), N03_1=(7, 7), N03_2=(8, 8), N04=(90, 91, 91)),
+    "D060": answers(N07="无"),
+    "D061": answers(N01=(5000, 4800, "不适用")),
+    "D062": answers(N04=(92, 93.5, "不适用")),
+    "D063": answers(N01=(5000, 4800, "见附件")),
+    "D070": answers(Q01="较好"),
+    "D071": answers(Q02="基本符合"),
+    "D072": answers(B03="C9999"),
+    "D073": answers(B03="3011"),
+    "D074": answers(B03="C3011 玻璃制造"),
+    "D075": answers(B02="91110000600037341X"),
+    "D076": answers(B02=911100006000373411),
+    "D077": answers(B05="2025.3"),
+}
+
+
+def test_every_code_about_data_has_a_case() -> None:
+    assert CASES.keys() == {code for code in codes() if code.startswith("D")}
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_a_fault_is_found_under_its_code_and_said_in_full(code: str, tmp_path: Path) -> None:
+    found = [finding for finding in CASES[code](tmp_path) if finding.code.code == code]
+    assert found
+    for finding in found:
+        assert finding.message
+        assert "None" not in finding.message
+        assert finding.fix
+        assert finding.place.file or finding.place.sheet
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_a_fault_brings_no_other_error_than_what_follows_from_it(code: str, tmp_path: Path) -> None:
+    """One fault, one error: only what it takes away may be missing besides."""
+    follows = {"D020": {"D023"}, "D021": {"D023"}}
+    found = {finding.code.code for finding in CASES[code](tmp_path) if finding.severity.value == "error"}
+    assert found <= {code} | follows.get(code, set())

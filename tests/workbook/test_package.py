@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from xlsx_by_hand import LINKS, MAIN, PACKAGE, SHEET, parts, sheet_xml, zipped
+
+from standard_engine.errors import InputError
+from standard_engine.workbook.package import read_file, stored_workbook
+
+STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+ONE = sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>')
+TWO = sheet_xml('<row r="1"><c r="A1"><v>2</v></c></row>')
+
+
+def refusal(content: dict[str, str]) -> list[str]:
+    with pytest.raises(InputError) as caught:
+        stored_workbook(zipped(content), "数据表.xlsx")
+    return [f"{finding.code.code} {finding.message}" for finding in caught.value.findings]
+
+
+def test_sheets_come_in_the_order_of_the_workbook_with_their_states() -> None:
+    data = zipped(parts({"甲": ONE, "乙": TWO, "丙": ONE}, states={"乙": "hidden", "丙": "veryHidden"}))
+    book = stored_workbook(data, "数据表.xlsx")
+    assert [(sheet.name, sheet.hidden) for sheet in book.sheets] == [("甲", False), ("乙", True), ("丙", True)]
+    cell = book.sheets[1].cell(1, 1)
+    assert cell is not None
+    assert cell.text == "2"
+    assert book.sha256 == hashlib.sha256(data).hexdigest()
+    assert not book.date1904
+    assert not book.macros
+
+
+def test_the_other_date_system_and_macros_are_noticed() -> None:
+    content = parts(properties='<workbookPr date1904="1"/>') | {"xl/vbaProject.bin": "x"}
+    book = stored_workbook(zipped(content), "数据表.xlsx")
+    assert book.date1904
+    assert book.macros
+
+
+@pytest.mark.parametrize(
+    "gone", ["[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"]
+)
+def test_a_workbook_without_a_part_it_needs_is_incomplete(gone: str) -> None:
+    content = parts()
+    del content[gone]
+    assert refusal(content) == [f"D010 工作簿不完整：缺少 {gone}"]
+
+
+def test_every_missing_sheet_is_named_at_once() -> None:
+    content = parts({"甲": ONE, "乙": TWO})
+    del content[SHEET], content["xl/worksheets/sheet2.xml"]
+    assert refusal(content) == [f"D010 工作簿不完整：找不到工作表“{name}”的内容" for name in "甲乙"]
+
+
+@pytest.mark.parametrize(
+    "target", ["http://127.0.0.1:9/x.xml", "file:///etc/passwd", "../../../../etc/passwd", "workbook.xml"]
+)
+def test_a_sheet_is_only_ever_read_from_inside_the_file(target: str) -> None:
+    mode = ' TargetMode="External"' if ":" in target else ""
+    link = f'<Relationship Id="rId1" Type="{LINKS}/worksheet" Target="{target}"{mode}/>'
+    content = parts() | {"xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}">{link}</Relationships>'}
+    assert refusal(content) == ["D010 工作簿不完整：找不到工作表“数据”的内容"]
+
+
+def test_an_absolute_target_is_as_good() -> None:
+    link = f'<Relationship Id="rId1" Type="{LINKS}/worksheet" Target="/{SHEET}"/>'
+    content = parts() | {"xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}">{link}</Relationships>'}
+    assert len(stored_workbook(zipped(content), "数据表.xlsx").sheets[0].cells) == 1
+
+
+@pytest.mark.parametrize("names", [("Data", "data"), ("", "乙")])
+def test_sheet_names_must_tell_sheets_apart(names: tuple[str, str]) -> None:
+    assert "为空或重复" in refusal(parts(dict(zip(names, (ONE, TWO), strict=True))))[0]
+
+
+def test_a_workbook_without_sheets_is_incomplete() -> None:
+    content = parts() | {"xl/workbook.xml": f'<workbook xmlns="{MAIN}"><sheets/></workbook>'}
+    assert refusal(content) == ["D010 工作簿不完整：没有工作表"]
+
+
+def test_a_chart_sheet_is_no_sheet_of_cells() -> None:
+    content = parts({"甲": ONE, "图": "<chartsheet/>"})
+    links = content["xl/_rels/workbook.xml.rels"]
+    content["xl/_rels/workbook.xml.rels"] = links.replace(
+        f'{LINKS}/worksheet" Target="worksheets/sheet2', f'{LINKS}/chartsheet" Target="worksheets/sheet2'
+    )
+    assert [sheet.name for sheet in stored_workbook(zipped(content), "数据表.xlsx").sheets] == ["甲"]
+
+
+def test_strict_open_xml_is_named_not_read_as_empty() -> None:
+    content = {name: body.replace(MAIN, STRICT) for name, body in parts().items()}
+    assert refusal(content)[0].startswith("D009")
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", SHEET])
+def test_no_part_may_declare_a_document_type(part: str) -> None:
+    content = parts()
+    content[part] = '<!DOCTYPE x [<!ENTITY a "b">]>' + content[part]
+    assert "DOCTYPE" in refusal(content)[0]
+
+
+@pytest.mark.parametrize("inside", ["<!-- x -->", "<?x y?>", "<![CDATA[1]]>"])
+def test_nothing_but_elements_may_stand_among_the_cells(inside: str) -> None:
+    cells = f'<row r="1"><c r="A1"><v>1{inside}10</v></c></row>'
+    assert refusal(parts({"数据": sheet_xml(cells)}))[0].startswith("D008")
+    assert stored_workbook(zipped(parts({"数据": "<!-- made by x -->" + ONE})), "x.xlsx")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        ONE[:-20],
+        ONE.replace("1</v>", "\x0b</v>"),
+        ONE.replace("1</v>", "&#0;</v>"),
+        ONE.replace("1</v>", "&a;</v>"),
+        "",
+    ],
+)
+def test_xml_that_is_not_well_formed_is_damage(broken: str) -> None:
+    assert refusal(parts({"数据": broken, "乙": ONE}))[0].startswith(f"D007 文件已损坏：{SHEET}")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_other_encodings_of_unicode_are_read(encoding: str) -> None:
+    text = sheet_xml('<row r="1"><c r="A1" t="inlineStr"><is><t>能耗</t></is></c></row>')
+    content: dict[str, str | bytes] = {
+        **parts(),
+        SHEET: f'<?xml version="1.0" encoding="{encoding[:6].rstrip("-")}"?>{text}'.encode(encoding),
+    }
+    cell = stored_workbook(zipped(content), "x.xlsx").sheets[0].cell(1, 1)
+    assert cell is not None
+    assert cell.text == "能耗"
+
+
+def test_an_encoding_that_nobody_knows_is_damage() -> None:
+    content: dict[str, str | bytes] = {**parts(), SHEET: b'<?xml version="1.0" encoding="GBK"?>' + ONE.encode()}
+    with pytest.raises(InputError, match="D007"):
+        stored_workbook(zipped(content), "x.xlsx")
+
+
+def test_all_broken_sheets_are_reported_together() -> None:
+    assert len(refusal(parts({"甲": ONE[:-20], "乙": sheet_xml('<row r="0"/>')}))) == 2
+
+
+def test_a_file_that_is_not_there_or_no_file_is_said_so(tmp_path: Path) -> None:
+    for path, words in ((tmp_path / "没有.xlsx", "没有这个文件"), (tmp_path, "不是文件")):
+        with pytest.raises(InputError, match=words):
+            read_file(path)
+
+
+def test_a_file_larger_than_any_workbook_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("standard_engine.workbook.package.MOST_FILE_BYTES", 3)
+    (tmp_path / "大.xlsx").write_bytes(b"1234")
+    with pytest.raises(InputError, match="D008"):
+        read_file(tmp_path / "大.xlsx")
+    (tmp_path / "小.xlsx").write_bytes(b"123")
+    assert read_file(tmp_path / "小.xlsx") == b"123"
