@@ -41,6 +41,12 @@ class FieldView:
         """Has it a row for each key of a table?"""
         return self.spec.by is not None
 
+    @property
+    def unit(self) -> str:
+        """What to fill in numbers in, where it is one unit."""
+        units = {row.unit for row in self.spec.rows}
+        return "见各分项" if self.keyed and units != {""} else units.pop() or "—"
+
 
 @dataclass(frozen=True, slots=True)
 class SectionView:

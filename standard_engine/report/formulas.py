@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from standard_engine.formula.prose import prose
-from standard_engine.formula.tree import Choose, Comparison, Number, Text, walk
+from standard_engine.formula.tree import And, Choose, Comparison, Not, Number, Or, Text, walk
 from standard_engine.pack.labels import PackTitles
 
 if TYPE_CHECKING:
@@ -26,6 +26,11 @@ class Formulas:
     def of(self, step: str) -> str | None:
         """What a step computes; None where there is no such step."""
         return self.prose(self._expressions[step]) if step in self._expressions else None
+
+    def applies(self, name: str) -> str | None:
+        """When something applies, told as what holds, not as what must not; None where it always does."""
+        step = f"{name}.applies"
+        return self.prose(_affirmed(self._expressions[step])) if step in self._expressions else None
 
     def title(self, step: str) -> str | None:
         """What a step is called; None where there is no such step."""
@@ -51,3 +56,21 @@ class Formulas:
     def unit(self, number: int) -> str:
         """The unit in which the program uses a registered number; empty for none."""
         return self._units.get(number, "")
+
+
+def _affirmed(node: Node) -> Node:
+    """The same condition with its negations taken inwards, which is as true of what is not known (De Morgan)."""
+    match node:
+        case Not(Not(inner)):
+            return _affirmed(inner)
+        case Not(Or(operands)):
+            return And(_flat(And, [_affirmed(Not(operand)) for operand in operands]))
+        case Not(And(operands)):
+            return Or(_flat(Or, [_affirmed(Not(operand)) for operand in operands]))
+        case _:
+            return node
+
+
+def _flat(kind: type[And | Or], parts: list[Node]) -> tuple[Node, ...]:
+    """The parts, those of the same kind taken apart."""
+    return tuple(inner for part in parts for inner in (part.operands if isinstance(part, kind) else (part,)))

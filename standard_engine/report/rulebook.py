@@ -45,13 +45,13 @@ class LevelView:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One row of a criterion: its condition in words and as written, the limit of each level, dates and source."""
+    """One row of a criterion: its condition in words and as written, limits by level, dates; a source of its own."""
 
     condition: str
     written: str | None
     limits: tuple[tuple[str, str], ...]
     dates: str
-    source: SourceView
+    source: SourceView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class RequirementView:
 def indicator_view(item: Indicator, pack: ResolvedPack, formulas: Formulas) -> IndicatorView:
     """An indicator as the handbook prints it."""
     points = _points(item, pack)
-    applies = formulas.of(f"{item.id}.applies")
+    applies = formulas.applies(item.id)
     adjusted = formulas.of(f"{item.id}.full")
     return IndicatorView(
         item=item,
@@ -167,7 +167,7 @@ def _entry(item: Indicator, entry: CriterionEntry, formulas: Formulas) -> EntryV
         written=entry.when_text,
         limits=tuple((level, signs[level] + formulas.prose(node)) for level, node in entry.limits),
         dates=dates(entry.since, entry.until),
-        source=source_view(entry.source),
+        source=None if entry.source == item.source else source_view(entry.source),
     )
 
 
@@ -184,6 +184,6 @@ def requirement_view(item: Requirement, pack: ResolvedPack, formulas: Formulas) 
         effect=EFFECTS[item.effect],
         consequence="后果见通过条件" if best is None else f"不符合时最高只能评为“{best}”",
         condition=formulas.of(item.id),
-        applies=formulas.of(f"{item.id}.applies") or ALWAYS,
+        applies=formulas.applies(item.id) or ALWAYS,
         source=source_view(item.source),
     )

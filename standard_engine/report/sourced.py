@@ -43,13 +43,14 @@ def counts(pack: ResolvedPack) -> tuple[tuple[str, int], ...]:
 
 
 def number_groups(pack: ResolvedPack, formulas: Formulas) -> tuple[NumberGroup, ...]:
-    """Every number of the register; factor tables come last."""
+    """Every number of the register; the least trusted and the most numerous first, factor tables last."""
     groups: dict[tuple[str, int, str], list[tuple[SourcedNumber, str]]] = {}
     for index, number in enumerate(pack.numbers):
         source = number.source
         key = (number.table or "", ORDER.index(source.status), source.document)
         groups.setdefault(key, []).append((number, number.unit or formulas.unit(index)))
-    return tuple(_group(*key, numbers) for key, numbers in sorted(groups.items(), key=lambda group: group[0]))
+    order = sorted(groups, key=lambda key: (*key[:2], -len(groups[key]), key[2]))
+    return tuple(_group(*key, groups[key]) for key in order)
 
 
 def _group(table: str, standing: int, document: str, numbers: list[tuple[SourcedNumber, str]]) -> NumberGroup:

@@ -335,7 +335,7 @@ def test_a_criterion_is_a_row_for_each_condition_with_points_dates_and_source(pa
         "行业属于 非金属（C30）、钢铁（C31） industry in heavy ≤ 1.5 tce/万元 ≤ 2.5 tce/万元 2017-01-01 至 2039-12-31"
     )
     assert f"{special} 行业公告 表 2（已核对标准文本：张三，2026-01-08）" in text
-    assert "一般情形 ≤ 0.25 tce/万元 ≤ 0.5 tce/万元 2017-01-01 起 测试文件（暂定占位） 占位" in text
+    assert "一般情形 ≤ 0.25 tce/万元 ≤ 0.5 tce/万元 2017-01-01 起 同指标" in text
     assert text.index(special) < text.index("一般情形 ≤ 0.25")
 
 
@@ -350,8 +350,14 @@ def test_formulas_are_told_in_words_beside_what_the_author_wrote(page: str) -> N
 def test_what_may_not_apply_says_when_and_what_then(page: str) -> None:
     text = text_of(page)
 
-    assert "适用 非 (固废利用量不适用 或 固废产生量不适用) 不适用时 分值在本类其他指标之间按比例重新分配" in text
+    assert "适用 固废利用量适用 且 固废产生量适用 不适用时 分值在本类其他指标之间按比例重新分配" in text
     assert text.count("不适用时 分值") == 1
+
+
+def test_when_something_applies_is_told_without_a_double_negation(tmp_path: Path) -> None:
+    text = text_of(handbook(resolved(tmp_path, {"indicators.reuse.applies": "industry in C30 or not honest"})))
+
+    assert "适用 固废利用量适用 且 固废产生量适用 且 (行业属于 非金属（C30） 或 非 未失信) 不适用时" in text
 
 
 def test_fields_say_what_is_special_about_them(page: str) -> None:
