@@ -22,7 +22,8 @@ AS_OF = "2026-11-23"
 def enterprises() -> dict[str, Any]:
     """The enterprises as written."""
     root = read_document(HERE / "enterprises.yaml", "samples/enterprises.yaml").root
-    assert isinstance(root, dict)
+    if not isinstance(root, dict):
+        raise TypeError("enterprises.yaml must be a mapping")
     return root
 
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from standard_engine.assessment.result import Bounds, Gap
 from standard_engine.formula.syntax import normal
-from standard_engine.formula.tree import Choose, Comparison, Text, walk
+from standard_engine.formula.tree import Field, Node, Text, walk
 from standard_engine.formula.values import Unknown, bounds
 
 if TYPE_CHECKING:
     from standard_engine.assessment.judge import Judge
+    from standard_engine.assessment.labels import PackLabels
     from standard_engine.formula.exact import Environment
     from standard_engine.pack.resolved import Indicator
 
@@ -24,7 +25,7 @@ def bounds_of(value: Any) -> Bounds:
     return Bounds(*bounds(value))
 
 
-def gaps(indicator: Indicator, judge: Judge, environment: Environment) -> tuple[Gap, ...]:
+def gaps(indicator: Indicator, judge: Judge, environment: Environment, labels: PackLabels) -> tuple[Gap, ...]:
     """Every better level within reach of an indicator that applies, the nearest first."""
     value = environment[indicator.id]
     if environment.get(f"{indicator.id}.applies", True) is False:
@@ -34,7 +35,7 @@ def gaps(indicator: Indicator, judge: Judge, environment: Environment) -> tuple[
     if isinstance(value, bool):
         return () if value else (_gain(indicator, judge, environment, MET, value=True),)
     if isinstance(value, str):
-        return _to_options(indicator, judge, environment, value)
+        return _to_options(indicator, judge, environment, labels, value)
     return _to_full(indicator, judge, environment)
 
 
@@ -100,24 +101,29 @@ def _difference(after: Bounds, before: Bounds) -> Bounds:
     return Bounds(low, high)
 
 
-def _to_options(indicator: Indicator, judge: Judge, environment: Environment, value: str) -> tuple[Gap, ...]:
-    """Options that would earn more, taken from the points that the indicator gives for options."""
-    step = judge.steps.get(f"{indicator.id}.points")
-    found: dict[str, Gap] = {}
-    for node in walk(step.expression) if step else ():
-        if not isinstance(node, Choose):
-            continue
-        for condition, _ in node.cases:
-            if (
-                isinstance(condition, Comparison)
-                and isinstance(condition.right, Text)
-                and condition.right.value != value
-            ):
-                option = condition.right.value
-                gap = _gain(indicator, judge, environment, option, value=option)
-                if gap.points.high is not None and gap.points.high > 0:
-                    found[option] = gap
-    return tuple(sorted(found.values(), key=lambda gap: (gap.points.high or 0, gap.level)))
+def _to_options(
+    indicator: Indicator, judge: Judge, environment: Environment, labels: PackLabels, value: str
+) -> tuple[Gap, ...]:
+    """Options that would earn more, the nearest first."""
+    expression = judge.steps[indicator.id].expression
+    found = []
+    for option in _options(expression, judge):
+        gap = _gain(indicator, judge, environment, labels.option(option, expression), value=option)
+        if option != value and gap.points.high is not None and gap.points.high > 0:
+            found.append(gap)
+    return tuple(sorted(found, key=lambda gap: (gap.points.high or 0, gap.level)))
+
+
+def _options(expression: Node, judge: Judge) -> list[str]:
+    """The texts that an expression can give: a field's options, or those that it names."""
+    found: dict[str, None] = {}
+    for node in walk(expression):
+        if isinstance(node, Text):
+            found[node.value] = None
+        elif isinstance(node, Field):
+            spec = next(spec for spec in judge.pack.fields if spec.id == node.id)
+            found.update(dict.fromkeys(option.id for option in spec.options))
+    return list(found)
 
 
 def _to_full(indicator: Indicator, judge: Judge, environment: Environment) -> tuple[Gap, ...]:

@@ -43,19 +43,19 @@ class Worked(Phrasing):
     environment: Environment
     tells_alike_once: ClassVar[bool] = False
 
-    def whole(self, node: Node) -> str:
-        """The formula and what it gives, with the reason where that is not known."""
+    def whole(self, node: Node, beside: Reported | None = None) -> str:
+        """The formula and what it gives, with the reason where that is not known; the result shown beside another."""
         match node:
             case Not(Not(only)) | And((only,)) | Or((only,)):
-                return self.whole(only)
+                return self.whole(only, beside)
         value = self.value(node)
         if isinstance(node, Choose) and (picked := self.picked(node)):
             tested, taken = picked
-            return f"{'；'.join(self.condition(test).text for test in tested)}，取 {self.whole(taken)}"
+            return f"{'；'.join(self.condition(test).text for test in tested)}，取 {self.whole(taken, beside)}"
         if _is_condition(node) or isinstance(value, bool):
             text = self.condition(node).text + (f"，故 {mark(value)}" if _joins_conditions(node) else "")
         else:
-            text = self.told(node).text
+            text = self.told(node, beside).text
         return text if isinstance(node, Field) else text + reason(value, self.labels, text)
 
     def value(self, node: Node) -> Reported:

@@ -195,6 +195,7 @@ def test_a_shown_value_never_equals_a_limit_that_it_misses(pack: ResolvedPack) -
     intensity = result(judged(pack, output=F("329.1599")), "intensity")
 
     assert intensity.shown == "0.2500001 tce/万元"
+    assert intensity.worked == "82.29 tce ÷ 329.1599 万元 ≈ 0.2500001 tce/万元"
 
 
 def test_no_verdict_on_placeholders_binds(pack: ResolvedPack) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from packs_kit import resolved
 
+from standard_engine.assessment.assess import assess
 from standard_engine.assessment.given import submission_of
 from standard_engine.assessment.judge import Judge
 from standard_engine.assessment.reported import Reports
@@ -229,6 +230,24 @@ def test_options_give_their_points(tmp_path: Path) -> None:
     assert found == {"done": 60, "open": 20, "none": 0}
     assert isinstance(missing, Unknown)
     assert (missing.low, missing.high) == (0, 60)
+
+
+def test_gaps_of_options_name_each_better_one(tmp_path: Path) -> None:
+    changes = {
+        "fields.audit": {"code": "Q1", "title": "审核", "section": "basic", "type": "choice", "options": {"done": "已通过", "open": "正在进行", "none_yet": "未开展"}},
+        "indicators.intensity": {
+            "title": "清洁生产审核", "category": "fuels", "formula": "audit", "full": "60",
+            "score": {"by": "options", "points": {"done": "60", "open": "20", "none_yet": "0"}},
+        },
+    }  # fmt: skip
+    pack = resolved(tmp_path, changes)
+    gaps = {}
+    for audit in ("done", "open", "none_yet"):
+        assessment = assess(pack, submission_of(pack, {"audit": audit, "waste": 100, "used": 0}, year=2025))
+        found = next(item for item in assessment.indicators if item.id == "intensity").gaps
+        gaps[audit] = [(gap.level, gap.points.high) for gap in found]
+
+    assert gaps == {"done": [], "open": [("已通过", 40)], "none_yet": [("正在进行", 20), ("已通过", 60)]}
 
 
 def test_a_requirement_may_cap_the_grade(tmp_path: Path) -> None:
