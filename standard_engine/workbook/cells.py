@@ -110,6 +110,7 @@ class _SheetReader:
         self._column = 0
         self._row_hidden = False
         self._cell: Mapping[str, str] = {}
+        self._ref = ""
         self._value: list[str] | None = None
         self._formula: list[str] | None = None
         self._rich = RichText()
@@ -186,6 +187,7 @@ class _SheetReader:
         if row != self._row or column > LAST_COLUMN:
             raise self._refuse(f"单元格 {str(given)[:20]} 不在第 {self._row} 行")
         self._column = column
+        self._ref = given or ref(row, column)
         self._cell = attributes
         self._value, self._formula = None, None
         self._rich.take()
@@ -193,18 +195,18 @@ class _SheetReader:
     def _end_cell(self) -> None:
         kind = self._cell.get("t", "n")
         if kind not in _TYPES:
-            raise self._refuse(f"单元格 {ref(self._row, self._column)} 的类型“{kind[:20]}”不存在")
+            raise self._refuse(f"单元格 {self._ref} 的类型“{kind[:20]}”不存在")
         text = self._text(kind)
         if text is None and self._formula is None:
             return
         position = (self._row, self._column)
         if position in self._cells:
-            raise self._refuse(f"单元格 {ref(*position)} 出现两次")
+            raise self._refuse(f"单元格 {self._ref} 出现两次")
         if len(self._cells) >= MOST_CELLS:
             raise self._refuse(f"单元格超过 {MOST_CELLS} 个")
         self._cells[position] = StoredCell(
             self._sheet,
-            ref(*position),
+            self._ref,
             *position,
             text,
             "s" if kind == "inlineStr" else kind,
@@ -222,7 +224,7 @@ class _SheetReader:
         if kind == "s":
             index = _whole(value)
             if index is None or index >= len(self._lookups.strings):
-                raise self._refuse(f"单元格 {ref(self._row, self._column)} 的文字不存在（索引 {value[:20]}）")
+                raise self._refuse(f"单元格 {self._ref} 的文字不存在（索引 {value[:20]}）")
             return self._lookups.strings[index]
         return unescape(value) if kind == "str" else value
 

@@ -24,6 +24,7 @@ Content: TypeAlias = str | Fraction | date | None
 """A text, a number with at most 15 digits, a day, or nothing."""
 
 LONGEST_TEXT = 32_767
+_FIRST_DAY = date(1900, 3, 1)  # programs disagree about day numbers before it
 _PLAIN_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
 
@@ -80,6 +81,8 @@ class Contents:
                 return datum.value / (unit_factor(unit, row) or 1)
             case str():
                 return self._title(datum.value, spec)
+            case date() if datum.value < _FIRST_DAY:
+                return datum.value.isoformat()
         return datum.value
 
     def _title(self, value: str, spec: FieldSpec) -> str:

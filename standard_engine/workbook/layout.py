@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from standard_engine.pack.resolved import FieldType
@@ -109,10 +110,6 @@ class SectionSheet:
             return tuple(years[-spec.years :])
         return tuple(at for at, column in enumerate(self.columns, 1) if column.role is Role.VALUE)
 
-    def column(self, role: Role) -> int | None:
-        """The column, counted from 1, with a role; None where the sheet has none."""
-        return next((at for at, column in enumerate(self.columns, 1) if column.role is role), None)
-
 
 def section_sheets(pack: ResolvedPack, year: int) -> tuple[SectionSheet, ...]:
     """The sheets of a pack's sections in order, for the latest data year; sections without fields have none."""
@@ -162,8 +159,11 @@ def header_role(text: str) -> tuple[Role, int | None] | None:
 
     Width, spaces, line breaks and case do not matter; `2025`, `2025年` and `2025年度` are one.
     """
-    if len(text) > _LONGEST_HEADER:
-        return None
+    return _header_role(text) if len(text) <= _LONGEST_HEADER else None
+
+
+@lru_cache(maxsize=1 << 13)
+def _header_role(text: str) -> tuple[Role, int | None] | None:
     word = bare(text)
     if year := _YEAR.fullmatch(word):
         return Role.YEAR, int(year[1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
@@ -11,6 +12,7 @@ LAST_COLUMN = 16_384
 _REF = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
+@lru_cache(maxsize=1 << 14)
 def parse_ref(text: str) -> tuple[int, int]:
     """Row and column, counted from 1, of a reference without dollar signs.
 

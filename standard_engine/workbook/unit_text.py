@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from standard_engine.formula.problem import FormulaError
@@ -24,6 +25,7 @@ _MULTIPLES = (("千万", 10**7), ("百万", 10**6), ("亿", 10**8), ("万", 10**
 _DIMENSIONLESS = {"", "1", "-", "—", "/", NO_UNIT, "无"}
 
 
+@lru_cache(maxsize=256)
 def normal_unit(text: str) -> str:
     """One spelling for what differs in writing only: width, spaces, `m3` and `㎡`; the case of letters is kept."""
     plain = "".join(tidy_word(text).text.split()).translate(_SPELLINGS)

@@ -10,7 +10,7 @@ from standard_engine.findings import Place
 from standard_engine.findings import file_codes as codes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from standard_engine.workbook.parts import Parts
 
@@ -43,39 +43,42 @@ def read_part(parts: Parts, part: str, elements: Elements) -> None:
     """
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
-
-    inside_cells = False
+    known: dict[str, str | None] = {}
 
     def refuse(what: str) -> NoReturn:
         raise InputError([codes.UNSAFE.at(Place(file=parts.file), what=f"{part} 含有{what}")])
 
-    def refuse_in_cells(what: str) -> None:
-        if inside_cells:
-            refuse(what)
+    def local_name(name: str) -> str | None:
+        """The name in a namespace that is read; None for an element of another, which is passed over."""
+        space, _, local = name.rpartition(" ")
+        if space.startswith(_STRICT):
+            raise InputError([codes.STRICT_FORMAT.at(Place(file=parts.file))])
+        return known.setdefault(name, local if space in _KNOWN else None)
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal inside_cells
-        space, _, local = name.rpartition(" ")
-        if space in _KNOWN:
-            inside_cells = inside_cells or local == _CELLS
+        local = known[name] if name in known else local_name(name)
+        if local is not None:
             elements.start(local, attributes)
-        elif space.startswith(_STRICT):
-            raise InputError([codes.STRICT_FORMAT.at(Place(file=parts.file))])
+            if local == _CELLS:
+                guard(refuse)
 
     def end(name: str) -> None:
-        nonlocal inside_cells
-        space, _, local = name.rpartition(" ")
-        if space in _KNOWN:
-            inside_cells = inside_cells and local != _CELLS
+        local = known[name]
+        if local is not None:
             elements.end(local)
+            if local == _CELLS:
+                guard(None)
+
+    def guard(refusing: Callable[[str], NoReturn] | None) -> None:
+        """Among cells nothing may stand that readers disagree about."""
+        parser.CommentHandler = refusing and (lambda *_: refusing("夹在单元格中的注释"))
+        parser.ProcessingInstructionHandler = refusing and (lambda *_: refusing("夹在单元格中的处理指令"))
+        parser.StartCdataSectionHandler = refusing and (lambda *_: refusing("夹在单元格中的 CDATA 段"))
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = elements.text
     parser.StartDoctypeDeclHandler = lambda *_: refuse("文档类型声明（DOCTYPE）")
-    parser.CommentHandler = lambda *_: refuse_in_cells("夹在单元格中的注释")
-    parser.ProcessingInstructionHandler = lambda *_: refuse_in_cells("夹在单元格中的处理指令")
-    parser.StartCdataSectionHandler = lambda *_: refuse_in_cells("夹在单元格中的 CDATA 段")
     try:
         for chunk in parts.chunks(part):
             parser.Parse(chunk, False)  # noqa: FBT003 - expat's own signature

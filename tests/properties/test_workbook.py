@@ -40,7 +40,7 @@ def answers(spec: FieldSpec, row: Row) -> st.SearchStrategy[Datum]:
     simple: dict[FieldType, st.SearchStrategy[Value]] = {
         FieldType.CHOICE: st.sampled_from([option.id for option in spec.options] or ["-"]),
         FieldType.TRUTH: st.booleans(),
-        FieldType.DATE: st.dates(date(1900, 3, 1), date(2100, 1, 1)),
+        FieldType.DATE: st.dates(date(1800, 1, 1), date(2100, 1, 1)),
         FieldType.TEXT: TEXTS,
         FieldType.CODE: st.sampled_from(_codes(spec)),
     }

@@ -46,6 +46,7 @@ def content(field_id: str, datum: Datum) -> tuple[Content, str]:
         ("certified", Datum(value=True), "是", ""),
         ("certified", Datum(value=False), "否", ""),
         ("founded", Datum(date(2016, 3, 1)), date(2016, 3, 1), ""),
+        ("founded", Datum(date(1900, 2, 28)), "1900-02-28", ""),
         ("enterprise_name", Datum("=1+1"), "=1+1", ""),
     ],
 )

@@ -48,6 +48,11 @@ def test_a_workbook_without_a_part_it_needs_is_incomplete(gone: str) -> None:
     assert refusal(content) == [f"D010 工作簿不完整：缺少 {gone}"]
 
 
+def test_a_package_of_something_else_has_no_workbook() -> None:
+    content = parts() | {"_rels/.rels": f'<Relationships xmlns="{PACKAGE}"/>'}
+    assert refusal(content) == ["D010 工作簿不完整：没有工作簿"]
+
+
 def test_every_missing_sheet_is_named_at_once() -> None:
     content = parts({"甲": ONE, "乙": TWO})
     del content[SHEET], content["xl/worksheets/sheet2.xml"]

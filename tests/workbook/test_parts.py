@@ -86,6 +86,20 @@ def test_a_bomb_is_refused_by_its_declared_size() -> None:
     assert (code, "解压后过大" in message) == ("D008", True)
 
 
+def test_many_parts_that_are_large_together_are_refused() -> None:
+    data = bytearray(zipped(parts() | {f"xl/media/{number}.bin": "x" for number in range(5)}))
+    for number in range(5):
+        entry = data.index(f"xl/media/{number}.bin".encode(), data.index(b"PK\x01\x02")) - 46
+        data[entry + 20 : entry + 28] = struct.pack("<II", 60 << 20, 60 << 20)
+    (code, message), = refusal(bytes(data))  # fmt: skip
+    assert (code, "解压后超过 200 MiB" in message) == ("D008", True)
+
+
+def test_an_entry_whose_own_header_says_otherwise_is_damage() -> None:
+    data = zipped(parts()).replace(b"xl/workbook.xml", b"xl/workbuch.xml", 1)
+    assert refusal(data)[0][0] == "D007"
+
+
 def test_bytes_are_counted_whatever_the_directory_says() -> None:
     """A directory may say 10 bytes; then inflating stops at the true end, or the check sum fails."""
     data = bytearray(zipped({**parts(), SHEET: sheet_xml(" " * (2 << 20))}))

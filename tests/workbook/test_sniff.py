@@ -22,6 +22,7 @@ OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504
         ("表.xlsx", b"%PDF-1.4\n", "D006", "PDF"),
         ("表.xlsx", b"\x89PNG\r\n\x1a\n", "D006", "图片"),
         ("表.xlsx", bytes(range(256)), "D006", "未知格式"),
+        ("表.xlsx", b"abc\xff\xff\xff", "D006", "未知格式"),
         ("表.xlsx", b"PK\x05\x06" + b"\x00" * 18, "D010", "没有任何内容"),
     ],
 )
