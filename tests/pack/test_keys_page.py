@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from standard_engine.pack.model import FieldModel, IndicatorModel, PackModel, SourceModel
 from standard_engine.pack.keys_page import keys_page
+from standard_engine.pack.model import FieldModel, IndicatorModel, PackModel, SourceModel
 
 PAGE = keys_page()
 

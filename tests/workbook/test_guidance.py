@@ -11,7 +11,7 @@ SPECS = {spec.id: spec for spec in FIELDS}
 
 def test_a_row_says_what_is_asked_and_which_words_may_stand_there() -> None:
     assert guidance(SPECS["energy_total"]) == "按当量值计算\n允许范围 ≥0"
-    assert guidance(SPECS["waste_rate"]) == "允许范围 ≥0 且 ≤100\n可填“不适用”，须写原因"
+    assert guidance(SPECS["waste_rate"]) == "允许范围 ≥0 且 ≤100；可填“不适用”，须写原因"
     assert guidance(SPECS["waste"]) == "“无”按零计"
     assert guidance(SPECS["purchased"]) == "空白按零计"
     assert guidance(replace(SPECS["purchased"], blank="none")) == "空白表示没有"
