@@ -16,14 +16,13 @@ _ZERO = "zero"
 
 def guidance(spec: FieldSpec) -> str:
     """How to fill a field: its hint, what each answer stands for, the range allowed, and the words that may be used."""
-    parts = [spec.hint.rstrip("。") if spec.hint else "", *_answers(spec), *_words(spec)]
-    return "\n".join(part for part in parts if part)
+    hint = spec.hint.rstrip("。") if spec.hint else ""
+    answers = [f"{option.title}：{option.text}" for option in spec.options if option.text]
+    return "\n".join(part for part in (hint, *answers, "；".join([*_writing(spec), *_words(spec)])) if part)
 
 
-def _answers(spec: FieldSpec) -> list[str]:
+def _writing(spec: FieldSpec) -> list[str]:
     match spec.type:
-        case FieldType.CHOICE:
-            return [f"{option.title}：{option.text}" for option in spec.options if option.text]
         case FieldType.CODE:
             return ["从列表选择，也可只填代码"]
         case FieldType.DATE:
@@ -44,4 +43,4 @@ def _words(spec: FieldSpec) -> list[str]:
         said.append("没有的行整行留空")
     if spec.not_applicable:
         said.append("可填“不适用”，须写原因")
-    return ["；".join(said)] if said else []
+    return said

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from standard_engine.pack.resolved import Standing
 from standard_engine.workbook.layout import CHANGES_SHEET, CHECK_SHEET, EVIDENCE_SHEET, METADATA_MARK
-from standard_engine.workbook.measure import LINE, row_height
+from standard_engine.workbook.measure import LINE
+from standard_engine.workbook.measure import lines as lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +45,8 @@ _CHANGE_COLUMNS = (
     ("原因", 40),
 )
 _CHANGE_ROWS = 40
-_GUIDE_WIDTH = 120
+_GUIDE_WIDTH = 124
+_GUIDE_AIR = 2
 
 
 def write_guide(
@@ -60,7 +62,7 @@ def write_guide(
         sheet.set_row(row, 2 * LINE)
         for at, line in enumerate(lines, row + 1):
             sheet.write_string(at, 0, line, looks.text)
-            sheet.set_row(at, row_height([(line, _GUIDE_WIDTH, 11)]))
+            sheet.set_row(at, lines_of(line, _GUIDE_WIDTH) * LINE + _GUIDE_AIR)
         row += len(lines) + 1
 
 
@@ -75,7 +77,7 @@ def _guide(pack: ResolvedPack, sections: tuple[SectionSheet, ...], year: int) ->
     steps = [f"{number}. {step}" for number, step in enumerate(_STEPS, 1)]
     contents = [f"{sheet.name}：{sheet.section.hint or sheet.section.title}" for sheet in sections]
     parts = [
-        ("依据", basis),
+        ("所用标准", basis),
         ("请注意", [*doubts, *pack.notes, *pack.omissions]),
         ("怎样填", steps),
         ("各表内容", contents),

@@ -69,13 +69,13 @@ class SectionPage:
         """Fill the sheet; gives what it asks, field by field."""
         columns = self.layout.columns
         for at, column in enumerate(columns):
-            sheet.set_column(at, at, _WIDTHS[column.role])
+            sheet.set_column(at, at, self._width(column.role))
             sheet.write_string(HEADER_ROW - 1, at, column.header, self.looks.header)
         sheet.set_row(HEADER_ROW - 1, 2 * LINE)
         sheet.set_row(TITLE_ROW - 1, 2 * LINE)
         sheet.write_string(TITLE_ROW - 1, 0, self.layout.section.title, self.looks.title)
         hint = self.layout.section.hint or _DEFAULT_HINT
-        width = sum(_WIDTHS[column.role] for column in columns)
+        width = sum(self._width(column.role) for column in columns)
         sheet.set_row(HINT_ROW - 1, row_height([(hint, width, _TEXT_SIZE)]))
         sheet.merge_range(HINT_ROW - 1, 0, HINT_ROW - 1, len(columns) - 1, "", self.looks.hint)
         sheet.write_string(HINT_ROW - 1, 0, hint, self.looks.hint)
@@ -103,7 +103,7 @@ class SectionPage:
             Role.ITEM: _title(line.spec, line.spec.title),
             Role.HINT: guidance(line.spec),
         }
-        sheet.set_row(line.number - 1, _height(texts))
+        sheet.set_row(line.number - 1, self._height(texts))
         for at, column in enumerate(self.layout.columns):
             look = self.looks.help if column.role is Role.HINT else self.looks.group
             sheet.write_string(line.number - 1, at, texts.get(column.role, ""), look)
@@ -123,10 +123,21 @@ class SectionPage:
                 sheet.write_blank(line.number - 1, at, None, self.looks.unused)
             else:
                 self._beside(sheet, line, row, at, column.role, texts)
-        sheet.set_row(line.number - 1, _height(texts))
+        sheet.set_row(line.number - 1, self._height(texts))
         validation = self._validation(spec, row)
         sheet.data_validation(line.number - 1, inputs[0] - 1, line.number - 1, inputs[-1] - 1, validation)
         return found
+
+    def _width(self, role: Role) -> int:
+        """How wide a column is; values reported once have less room beside data years."""
+        beside_years = any(column.role is Role.YEAR for column in self.layout.columns)
+        return _WIDTHS[Role.NOTE if role is Role.VALUE and beside_years else role]
+
+    def _height(self, texts: Mapping[Role, str]) -> float:
+        """Room for the texts of a row."""
+        sizes = {Role.HINT: _HELP_SIZE}
+        rooms = ((text, self._width(role) - _INDENT, sizes.get(role, _TEXT_SIZE)) for role, text in texts.items())
+        return row_height(list(rooms))
 
     def _look(self, spec: FieldSpec) -> Format:
         looks = {FieldType.NUMBER: self.looks.number, FieldType.DATE: self.looks.day}
@@ -200,12 +211,6 @@ class SectionPage:
 def _title(spec: FieldSpec, title: str) -> str:
     """The title, with a star where the field must be filled."""
     return f"* {title}" if is_required(spec) else title
-
-
-def _height(texts: Mapping[Role, str]) -> float:
-    """Room for the texts of a row."""
-    sizes = {Role.HINT: _HELP_SIZE}
-    return row_height([(text, _WIDTHS[role] - _INDENT, sizes.get(role, _TEXT_SIZE)) for role, text in texts.items()])
 
 
 def is_required(spec: FieldSpec) -> bool:

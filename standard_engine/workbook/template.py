@@ -119,10 +119,10 @@ def _fill(
 
 
 def _print_setup(sheet: Worksheet, name: str, pack: ResolvedPack) -> None:
-    """A4 landscape, one page wide, with the pack in the footer."""
+    """A4 landscape, one page wide (the guide one page in all), with the pack in the footer."""
     sheet.set_landscape()
     sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, 1 if name == GUIDE_SHEET else 0)
     sheet.set_margins(**_MARGINS)
     plain = f"{pack.title} {pack.version}".replace("&", "&&")
     sheet.set_footer(f"&L{plain}&C{name.replace('&', '&&')}&R第 &P 页，共 &N 页")
