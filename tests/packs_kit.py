@@ -131,7 +131,7 @@ def changed(changes: dict[str, Any]) -> dict[str, Any]:
 
 def write_pack(folder: Path, pack: dict[str, Any]) -> Path:
     """The pack as a folder of one file."""
-    home = folder / pack["id"]
+    home = folder / str(pack["id"])
     home.mkdir(parents=True, exist_ok=True)
     (home / "pack.yaml").write_text(json.dumps(pack, ensure_ascii=False, indent=1), encoding="utf-8")
     return home

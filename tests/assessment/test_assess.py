@@ -144,7 +144,13 @@ def test_gaps_say_how_far_in_units_percent_and_points(pack: ResolvedPack) -> Non
     # 82.29 / 164.58 = 0.5: to 0.25 it takes 0.25, 100 % of the limit, 30 points more
     (gap,) = result(judged(pack, output=F("164.58")), "intensity").gaps
 
-    assert (gap.level, gap.limit, gap.by, gap.percent, gap.points) == ("先进", F("0.25"), F("0.25"), 100, exactly("30"))
+    assert (gap.level, gap.limit, gap.by, gap.percent, gap.points) == (
+        "先进",
+        F("0.25"),
+        F("0.25"),
+        F(100),
+        exactly("30"),
+    )
 
 
 def test_gaps_name_every_better_level_the_nearest_first(pack: ResolvedPack) -> None:

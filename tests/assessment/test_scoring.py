@@ -229,7 +229,7 @@ def test_options_give_their_points(tmp_path: Path) -> None:
 
     assert found == {"done": 60, "open": 20, "none": 0}
     assert isinstance(missing, Unknown)
-    assert (missing.low, missing.high) == (0, 60)
+    assert (missing.low, missing.high) == (F(0), F(60))
 
 
 def test_gaps_of_options_name_each_better_one(tmp_path: Path) -> None:
@@ -247,7 +247,7 @@ def test_gaps_of_options_name_each_better_one(tmp_path: Path) -> None:
         found = next(item for item in assessment.indicators if item.id == "intensity").gaps
         gaps[audit] = [(gap.level, gap.points.high) for gap in found]
 
-    assert gaps == {"done": [], "open": [("已通过", 40)], "none_yet": [("正在进行", 20), ("已通过", 60)]}
+    assert gaps == {"done": [], "open": [("已通过", F(40))], "none_yet": [("正在进行", F(20)), ("已通过", F(60))]}
 
 
 def test_a_requirement_may_cap_the_grade(tmp_path: Path) -> None:
@@ -268,4 +268,4 @@ def test_a_requirement_may_cap_the_grade(tmp_path: Path) -> None:
 
     assert grades == {True: "甲", False: "乙"}
     assert isinstance(unknown, Unknown)
-    assert unknown.options == {"甲", "乙"}
+    assert unknown.options == frozenset({"甲", "乙"})

@@ -11,10 +11,11 @@ from pathlib import Path
 import jsonschema
 import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 from packs_kit import AS_OF, changed, write_pack
 
 COMMAND = Path(sys.executable).with_name("standard-engine")
-VALUES = {
+VALUES: dict[str | tuple[str, str], str | float] = {
     "B1": "C31", "B2": "是", ("N1.1", "2025年"): 100, ("N1.2", "2025年"): 10, ("N2", "2025年"): 329.16, ("N3", "2025年"): 100,
     ("N4", "2025年"): 80,
 }  # fmt: skip
@@ -48,16 +49,16 @@ def workbook(folder: Path) -> Path:
     return folder / "data.xlsx"
 
 
-def _fill(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+def _fill(sheet: Worksheet) -> None:
     heads: dict[str, int] = {}
     for row in sheet.iter_rows():
-        texts = {str(cell.value): cell.column for cell in row if cell.value is not None}
+        texts = {str(cell.value): cell.column or 0 for cell in row if cell.value is not None}
         heads = texts if "代码" in texts else heads
         code = str(row[0].value)
         for key, value in VALUES.items():
             own, head = key if isinstance(key, tuple) else (key, "填报值")
             if own == code and head in heads:
-                sheet.cell(row[0].row, heads[head]).value = value
+                sheet.cell(row[0].row or 0, heads[head]).value = value
 
 
 def test_from_a_template_to_a_verdict_and_three_reports(workbook: Path) -> None:

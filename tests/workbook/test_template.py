@@ -235,6 +235,11 @@ def test_an_industry_that_the_pack_does_not_know_is_a_usage_error(tmp_path: Path
     assert not list(tmp_path.iterdir())
 
 
+def test_a_file_that_cannot_be_written_is_a_usage_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="不能写入"):
+        write_template(small_pack(), tmp_path / "没有的文件夹" / "表.xlsx", year=YEAR)
+
+
 def test_a_sample_may_hold_what_people_really_type(tmp_path: Path) -> None:
     data = {
         ("energy_total", None, 2025): Datum(Fraction(12000), raw="１.２万tce", unit="万tce"),
