@@ -67,9 +67,11 @@ def write_template(
     `Contents.cell`). `industry` is filled in where the submission does not say. Equal arguments give equal bytes.
 
     Raises:
-        UsageError: for an industry that the pack does not know, or a datum that no cell can hold.
+        UsageError: for an industry that the pack does not know, a datum that no cell can hold, or a path that cannot be
+            written.
     """
     from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
 
     data = dict(submission.data) if submission is not None else {}
     if industry is not None:
@@ -80,7 +82,10 @@ def write_template(
     workbook.set_properties({"title": f"{pack.title} 数据表", "created": _CREATED})
     workbook.set_calc_mode("auto")
     _fill(workbook, pack, section_sheets(pack, year), contents, year)
-    workbook.close()
+    try:
+        workbook.close()
+    except FileCreateError:
+        raise UsageError(f"不能写入 {path}：文件夹不存在、没有权限，或文件正在 Excel 中打开") from None
 
 
 def _industry(pack: ResolvedPack, industry: str) -> tuple[Slot, Datum]:

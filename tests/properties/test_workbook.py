@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -9,11 +11,13 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from workbook_kit import FIELDS, OPEN, YEAR, ask, read, small_pack, template
+from workbook_kit import FIELDS, OPEN, YEAR, ask, edit_part, filled, read, small_pack, template
 
+from standard_engine.errors import InputError
 from standard_engine.numerals import exact_text
 from standard_engine.pack.resolved import FieldSpec, FieldType, Row
-from standard_engine.submission import Datum, Slot, Submission, Value
+from standard_engine.submission import Absence, Datum, Slot, Submission, Value
+from standard_engine.workbook.unit_text import unit_factor
 from standard_engine.workbook.words import absence_of
 
 PACK = small_pack([replace(spec, limits=OPEN) for spec in FIELDS])
@@ -86,3 +90,71 @@ def test_one_amount_typed_in_any_unit_is_one_value(tenths: int, data: st.DataObj
         unit: ask(spec, exact_text(value / factor), unit=unit)[0].value for unit, factor in spec.rows[0].units
     }
     assert set(read_in.values()) == set(read_beside.values()) == {value}
+
+
+TYPED = st.one_of(
+    st.text(max_size=40),
+    st.sampled_from(
+        ["无", "不适用", "—", "见附件", "85%", "约5", "(5)", "1,2", "是", "C3011", "2025-03-05", "1E400", "0%"]
+    ),
+    st.from_regex(r"-?[0-9,.]{1,9} ?(万|亿)?(t|tce|元|%|kWh)?", fullmatch=True),
+)
+ENUMERATIONS = {each.id: each for each in PACK.enumerations}
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    spec=st.sampled_from(FIELDS),
+    text=TYPED,
+    type_=st.sampled_from(["s", "str", "n", "b", "e", "d"]),
+    number_format=st.sampled_from(["General", "0%", "yyyy-m-d", "#,##0,", ";;;", "@"]),
+    unit=st.sampled_from([None, "kgce", "吨煤", "万元", "%"]),
+    reason=st.sampled_from(["", "停产"]),
+)
+def test_nothing_typed_is_lost_without_a_word(
+    spec: FieldSpec, text: str, type_: str, number_format: str, unit: str | None, reason: str
+) -> None:
+    """A required cell gives a value, a declared absence, or a finding; a value keeps to its kind and limits."""
+    enumeration = ENUMERATIONS.get(spec.enumeration or "")
+    given_unit = unit if spec.rows[0].unit else None
+    datum, codes = ask(
+        spec, text, type_, number_format=number_format, unit=given_unit, reason=reason, enumeration=enumeration
+    )
+    assert (datum.value is None) != (datum.absence is None)
+    if isinstance(datum.value, Fraction):
+        assert spec.limits.hold(datum.value)
+    if spec.required and datum.absence in {Absence.BLANK, Absence.UNKNOWN}:
+        row_says_it = given_unit is not None and unit_factor(given_unit, spec.rows[0]) is None
+        assert codes or row_says_it
+    if spec.type is FieldType.CHOICE and datum.value is not None:
+        assert datum.value in {option.id for option in spec.options}
+
+
+FOREIGN = (
+    "", "0", "-1", "99999999999", "A1", "A0", "XFD1048576", "B2:A1", "s", "str", "b", "e", "d", "zz", "NaN", "1E400", "2025年", "2999年",
+    "代码", "单位", "填报值", "N01", "约5", "1,2", "#REF!", "无", "kgce", "yyyy", "[&gt;1]0", "0%", ";;;", "9" * 50, "true", "_xD83D_", "~",
+)  # fmt: skip
+PLACES = re.compile(r'="([^"<]*)"|>([^<]+)<')
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_a_workbook_with_anything_anywhere_is_read_or_refused(tmp_path: Path, data: st.DataObject) -> None:
+    """Whatever a part says in whatever place, the outcome is a submission or an error with findings, never a crash."""
+    path = filled(tmp_path)
+    with zipfile.ZipFile(path) as book:
+        part = data.draw(st.sampled_from([name for name in book.namelist() if name.startswith("xl/")]))
+
+    def spoiled(text: str) -> str:
+        for _ in range(data.draw(st.integers(1, 3))):
+            spans = [found.span(1) if found[1] is not None else found.span(2) for found in PLACES.finditer(text)]
+            start, end = data.draw(st.sampled_from(spans))
+            text = text[:start] + data.draw(st.sampled_from(FOREIGN)) + text[end:]
+        return text
+
+    edit_part(path, part, spoiled)
+    try:
+        findings = read(path).findings
+    except InputError as error:
+        findings = (*error.findings, error.findings[0])
+    assert {finding.code.code[0] for finding in findings} <= {"D"}
