@@ -14,7 +14,7 @@ from workbook_kit import cell_of, edit_part, filled, read, small_pack
 from xlsx_by_hand import parts, sheet_xml, zipped
 
 from standard_engine.errors import InputError
-from standard_engine.findings import Finding, codes
+from standard_engine.findings import Finding, Severity, codes
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504
 ENERGY = "xl/worksheets/sheet4.xml"
@@ -185,24 +185,23 @@ CASES: dict[str, Faulty] = {
 }
 
 
+FOLLOWS = {"D020": {"D023"}, "D021": {"D023"}}
+"""What one fault also takes away: a row whose code was overwritten is missing."""
+
+
 def test_every_code_about_data_has_a_case() -> None:
     assert CASES.keys() == {code for code in codes() if code.startswith("D")}
 
 
 @pytest.mark.parametrize("code", CASES)
-def test_a_fault_is_found_under_its_code_and_said_in_full(code: str, tmp_path: Path) -> None:
-    found = [finding for finding in CASES[code](tmp_path) if finding.code.code == code]
+def test_a_fault_is_found_under_its_code_said_in_full_and_brings_no_other_error(code: str, tmp_path: Path) -> None:
+    said = CASES[code](tmp_path)
+    found = [finding for finding in said if finding.code.code == code]
     assert found
     for finding in found:
         assert finding.message
         assert "None" not in finding.message
         assert finding.fix
         assert finding.place.file or finding.place.sheet
-
-
-@pytest.mark.parametrize("code", CASES)
-def test_a_fault_brings_no_other_error_than_what_follows_from_it(code: str, tmp_path: Path) -> None:
-    """One fault, one error: only what it takes away may be missing besides."""
-    follows = {"D020": {"D023"}, "D021": {"D023"}}
-    found = {finding.code.code for finding in CASES[code](tmp_path) if finding.severity.value == "error"}
-    assert found <= {code} | follows.get(code, set())
+    errors = {finding.code.code for finding in said if finding.severity is Severity.ERROR}
+    assert errors <= {code} | FOLLOWS.get(code, set())
