@@ -10,7 +10,7 @@ from standard_engine.findings import Place
 from standard_engine.findings import file_codes as codes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from standard_engine.workbook.parts import Parts
 
@@ -41,44 +41,7 @@ def read_part(parts: Parts, part: str, elements: Elements) -> None:
     Raises:
         InputError: if the part is missing, damaged, too large, not well-formed, or of a refused kind.
     """
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    known: dict[str, str | None] = {}
-
-    def refuse(what: str) -> NoReturn:
-        raise InputError([codes.UNSAFE.at(Place(file=parts.file), what=f"{part} 含有{what}")])
-
-    def local_name(name: str) -> str | None:
-        """The name in a namespace that is read; None for an element of another, which is passed over."""
-        space, _, local = name.rpartition(" ")
-        if space.startswith(_STRICT):
-            raise InputError([codes.STRICT_FORMAT.at(Place(file=parts.file))])
-        return known.setdefault(name, local if space in _KNOWN else None)
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        local = known[name] if name in known else local_name(name)
-        if local is not None:
-            elements.start(local, attributes)
-            if local == _CELLS:
-                guard(refuse)
-
-    def end(name: str) -> None:
-        local = known[name]
-        if local is not None:
-            elements.end(local)
-            if local == _CELLS:
-                guard(None)
-
-    def guard(refusing: Callable[[str], NoReturn] | None) -> None:
-        """Among cells nothing may stand that readers disagree about."""
-        parser.CommentHandler = refusing and (lambda *_: refusing("夹在单元格中的注释"))
-        parser.ProcessingInstructionHandler = refusing and (lambda *_: refusing("夹在单元格中的处理指令"))
-        parser.StartCdataSectionHandler = refusing and (lambda *_: refusing("夹在单元格中的 CDATA 段"))
-
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = elements.text
-    parser.StartDoctypeDeclHandler = lambda *_: refuse("文档类型声明（DOCTYPE）")
+    parser = _PartParser(parts.file, part, elements).parser
     try:
         for chunk in parts.chunks(part):
             parser.Parse(chunk, False)  # noqa: FBT003 - expat's own signature
@@ -88,3 +51,54 @@ def read_part(parts: Parts, part: str, elements: Elements) -> None:
     except (expat.ExpatError, ValueError, LookupError):  # the latter two: an encoding that expat does not know
         where = f"{part} 第 {parser.CurrentLineNumber} 行不是合格的 XML"
         raise InputError([codes.DAMAGED.at(Place(file=parts.file), what=where)]) from None
+
+
+class _PartParser:
+    """Expat set up for one part: names made local once each, and what no honest part holds refused."""
+
+    def __init__(self, file: str, part: str, elements: Elements) -> None:
+        self._file = file
+        self._part = part
+        self._elements = elements
+        self._known: dict[str, str | None] = {}
+        self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser.buffer_text = True
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = elements.text
+        self.parser.StartDoctypeDeclHandler = lambda *_: self._refuse("文档类型声明（DOCTYPE）")
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        local = self._known[name] if name in self._known else self._local(name)
+        if local is not None:
+            self._elements.start(local, attributes)
+            if local == _CELLS:
+                self._guard()
+
+    def _end(self, name: str) -> None:
+        local = self._known[name]
+        if local is not None:
+            self._elements.end(local)
+            if local == _CELLS:
+                self._unguard()
+
+    def _local(self, name: str) -> str | None:
+        """The name in a namespace that is read; None for an element of another, which is passed over."""
+        space, _, local = name.rpartition(" ")
+        if space.startswith(_STRICT):
+            raise InputError([codes.STRICT_FORMAT.at(Place(file=self._file))])
+        return self._known.setdefault(name, local if space in _KNOWN else None)
+
+    def _guard(self) -> None:
+        """Among cells nothing may stand that readers disagree about."""
+        self.parser.CommentHandler = lambda *_: self._refuse("夹在单元格中的注释")
+        self.parser.ProcessingInstructionHandler = lambda *_: self._refuse("夹在单元格中的处理指令")
+        self.parser.StartCdataSectionHandler = lambda *_: self._refuse("夹在单元格中的 CDATA 段")
+
+    def _unguard(self) -> None:
+        self.parser.CommentHandler = None
+        self.parser.ProcessingInstructionHandler = None
+        self.parser.StartCdataSectionHandler = None
+
+    def _refuse(self, what: str) -> NoReturn:
+        raise InputError([codes.UNSAFE.at(Place(file=self._file), what=f"{self._part} 含有{what}")])
