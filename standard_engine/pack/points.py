@@ -119,12 +119,16 @@ def _linear(low: Lowering, name: str, base: Node, lead: Node, marks: Node) -> No
 
 def _ratio(low: Lowering, name: str, to: Node, cap: Fraction, marks: Node) -> Node:
     value = criteria.compared(low, name)
-    better = low.draft.model.indicators[name].better
-    ratio = Arithmetic("/", to, value) if better == "lower" else Arithmetic("/", value, to)
     title = low.draft.model.indicators[name].title
     most: Node = Number(cap)
+    earns_most: Node = value
     if cap != 1:
         most = sourced(low, ("indicators", name, "score", "cap"), f"{title}比值上限", cap, name)
+        earns_most = times(value, most)
+    ratio: Node = Arithmetic("/", value, to)
+    if low.draft.model.indicators[name].better == "lower":
+        # a value of zero is the best there is, not a division by zero
+        ratio = Choose(((Comparison("<=", earns_most, to), most),), Arithmetic("/", to, value))
     return times(marks, _clamped(ratio, most))
 
 
