@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from standard_engine.assessment.verdict import outcome_of
+from standard_engine.formula.absence import about_applying
 from standard_engine.formula.exact import Closure, Environment, compile_node
 from standard_engine.formula.syntax import normal
-from standard_engine.formula.tree import Call, Choose, Field, Name, Node, children, walk
+from standard_engine.formula.tree import Choose, Comparison, DataYear, Node, walk
 
 if TYPE_CHECKING:
     from standard_engine.pack.resolved import ResolvedPack
@@ -89,19 +90,11 @@ def _entry(name: str, when: str | None) -> str:
 
 def _written(choice: Choose) -> bool:
     """Did an author write the choice? Those about what applies, and about editions of a factor, are put in by lowering."""
-    return any(_asks(condition) for condition, _ in choice.cases)
+    return not all(about_applying(condition) or _by_year(condition) for condition, _ in choice.cases)
 
 
-def _asks(node: Node) -> bool:
-    match node:
-        case Call("applicable"):
-            return False
-        case Field():
-            return True
-        case Name(name):
-            return not name.endswith(".applies")
-        case _:
-            return any(_asks(child) for child in children(node))
+def _by_year(condition: Node) -> bool:
+    return isinstance(condition, Comparison) and isinstance(condition.left, DataYear)
 
 
 def _branch(conditions: list[Closure], environment: Environment) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from standard_engine.formula.tree import And, Choose, Node, Not, Or, Truth
+from standard_engine.formula.tree import And, Call, Choose, Name, Node, Not, Or, Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,6 +41,32 @@ def unless(absent: Node | None, held: Iterable[Node]) -> Node | None:
             return conjunction(*(unless(operand, facts) for operand in operands))
         case _:
             return absent
+
+
+def about_applying(condition: Node) -> bool:
+    """Does a condition ask only what applies, as lowering puts it in?"""
+    match condition:
+        case Call("applicable"):
+            return True
+        case Name(name):
+            return name.endswith(".applies")
+        case Not(operand):
+            return about_applying(operand)
+        case And(operands) | Or(operands):
+            return all(about_applying(operand) for operand in operands)
+        case _:
+            return False
+
+
+def guarded(node: Node) -> tuple[Node, Node] | None:
+    """The condition and the value of an argument that counts only where it applies; None for any other."""
+    match node:
+        case Choose(((condition, value),), _) if about_applying(condition):
+            return condition, value
+        case And((condition, value)) if about_applying(condition) and not about_applying(value):
+            return condition, value
+        case _:
+            return None
 
 
 def _facts(condition: Node) -> list[Node]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
+from standard_engine.formula.absence import guarded
 from standard_engine.formula.phrase import Phrase, Strength, above, strength_of
 from standard_engine.formula.tree import (
     Among,
@@ -47,6 +48,7 @@ FUNCTION_WORDS = {
     "count": "成立项数",
     "round_to": "修约",
 }
+LEFT_OUT = "不适用的不计"
 _ALL_DIGITS = 60
 
 
@@ -205,7 +207,14 @@ class Phrasing:
                 word = FUNCTION_WORDS[function]
                 if told := self.in_one_line(arguments):
                     return Phrase(f"{'Σ' if function == 'sum' else word}({told})")
-                return listed(word, [self.inside(argument, Strength.OR) for argument in arguments])
+                applying, left_out = self.applying(arguments)
+                parts = [self.inside(argument, Strength.OR) for argument in applying]
+                return listed(word, [*parts, Phrase(LEFT_OUT)] if left_out else parts)
+
+    def applying(self, arguments: tuple[Node, ...]) -> tuple[list[Node], bool]:
+        """The arguments without the guards by which what does not apply is left out, and whether any has one."""
+        pairs = [(guarded(argument), argument) for argument in arguments]
+        return [pair[1] if pair else argument for pair, argument in pairs], any(pair for pair, _ in pairs)
 
     def in_one_line(self, nodes: tuple[Node, ...]) -> str | None:
         """Many expressions of one shape over the rows of a table, told once; None where they are few or differ."""

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
 from standard_engine.formula import exact
+from standard_engine.formula.absence import guarded
 from standard_engine.formula.phrase import Phrase, Strength
 from standard_engine.formula.phrasing import FUNCTION_WORDS, LONG, Phrasing, joined, listed
 from standard_engine.formula.shown import mark, reason, shown
@@ -190,6 +191,14 @@ class Worked(Phrasing):
                 return listed(FUNCTION_WORDS["count"], [self.condition(argument) for argument in arguments])
             case _:
                 return Phrasing.call(self, node)
+
+    def applying(self, arguments: tuple[Node, ...]) -> tuple[list[Node], bool]:
+        """The arguments that apply, or may, and whether any does not."""
+        pairs = [(guarded(argument), argument) for argument in arguments]
+        kept = [
+            pair[1] if pair else argument for pair, argument in pairs if not pair or self.value(pair[0]) is not False
+        ]
+        return kept, len(kept) < len(arguments)
 
     def long_sum(self, arguments: tuple[Node, ...]) -> Phrase:
         """`合计(12 t × 0.7143，…，其余 28 项为 0)`."""

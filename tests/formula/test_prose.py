@@ -185,7 +185,7 @@ SUM_OF_USE = "Σ(能源消费量 × 折标准煤系数，共 8 项，单位已�
         ("count(line in (a, b))", "成立项数(line属于 先进、良好，共 8 项)"),
         ("any(line == a)", "任一项满足(line = 先进，共 8 项)"),
         ("any(not flag or iso)", "任一项满足(非 台账齐全 或 建有能源管理体系，共 8 项)"),
-        ("sum(use) + sum(waste, 1)", "Σ(能源消费量，共 8 项) + 合计((若 固废产生量适用 则 固废产生量，否则 0 t)，1 t)"),
+        ("sum(use) + sum(waste, 1)", "Σ(能源消费量，共 8 项) + 合计(固废产生量，1 t，不适用的不计)"),
     ],
 )
 def test_a_formula_in_chinese(text: str, told: str) -> None:
@@ -397,9 +397,9 @@ FIVE_MISSING = "待补充（缺 能源消费量（f1）、能源消费量（f3�
         (
             "sum(waste, 5)",
             {Field("waste"): missing("waste", "0", "9")},
-            "合计((若 固废产生量适用 ？ 则 未填，否则 0 t)，5 t) = 5–14 t（缺 固废产生量）",
+            "合计(未填，5 t) = 5–14 t（缺 固废产生量）",
         ),
-        ("sum(waste, 5)", {Field("waste"): NotApplicable()}, "合计(0 t，5 t) = 5 t"),
+        ("sum(waste, 5)", {Field("waste"): NotApplicable()}, "合计(5 t，不适用的不计) = 5 t"),
         (
             "count(iso, audit)",
             {Field("iso"): missing("iso")},
