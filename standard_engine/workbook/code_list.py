@@ -34,9 +34,11 @@ def find_code(text: str, enumeration: Enumeration) -> Match | None:
     by_code = {item.code.casefold(): item for item in enumeration.items}
     if plain.casefold() in by_code:
         return Match(by_code[plain.casefold()])
-    if item := _only([item for item in enumeration.items if bare(item.title) == bare(plain)]):
-        return Match(item, completed=True)
     found = _CODE_AND_TITLE.fullmatch(plain)
+    if found is None or found[1].casefold() not in by_code:
+        wanted = bare(plain)
+        if item := _only([item for item in enumeration.items if bare(item.title) == wanted]):
+            return Match(item, completed=True)
     if found is None:
         return None
     code, title = found[1].casefold(), found[2]
