@@ -107,6 +107,10 @@ def _option_names(tree: Node) -> set[int]:
     }
 
 
+_ONE_TABLE = {"min", "max", "mean"}
+"""Functions in which a single value beside a table would look like a bound for each row, and be one more row."""
+
+
 class _Binder:
     """Binds one formula in one scope."""
 
@@ -244,10 +248,14 @@ class _Binder:
         """A function; the rows of a table are arguments one by one."""
         if node.function == "previous":
             return self.previous(node, back)
+        parts = [self.bind(argument, back) for argument in node.arguments]
+        tables = [part for part in parts if isinstance(part, Keyed)]
+        if node.function in _ONE_TABLE and 0 < len(tables) < len(parts):
+            what = "只能是一张分项表，或都是单个数值；逐项取大小写成 a if a > b else b"
+            raise fault(codes.ARGUMENTS, node.at, name=node.function, what=what)
         arguments: list[Typed] = []
-        for argument in node.arguments:
-            bound = self.bind(argument, back)
-            arguments.extend(bound.items.values() if isinstance(bound, Keyed) else [bound])
+        for part in parts:
+            arguments.extend(part.items.values() if isinstance(part, Keyed) else [part])
         if not arguments:
             raise fault(codes.ARGUMENTS, node.at, name=node.function, what="没有参数，或分项表是空的")
         try:

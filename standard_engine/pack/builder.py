@@ -83,9 +83,7 @@ class Builder:
             self._open.pop()
         absent: Node | None = None
         if built.absent is not None:
-            applies = self._put(
-                f"{name}.applies", replace(built, node=Not(built.absent)), f"{title}适用", truth=True
-            )
+            applies = self._put(f"{name}.applies", replace(built, node=Not(built.absent)), f"{title}适用", truth=True)
             absent = Not(applies.node)
         self._typed[name] = replace(self._put(name, built, title), absent=absent)
         return self._typed[name]
@@ -109,6 +107,19 @@ class Builder:
     def bind(self, text: str, path: Path_, scope: Scope, title: str, source: Source, back: int = 0) -> Typed:
         """The bound expression of a formula text that stands at a path, its numbers registered."""
         return bind(self.register.mark(parse(text), path, title, source), scope, back)
+
+    def guarded(self, path: Path_, build: Callable[[], Typed]) -> Typed:
+        """What `build` gives, its fault reported at the path.
+
+        Raises:
+            Broken: where it is faulty.
+        """
+        try:
+            return build()
+        except FormulaError as error:
+            found = self.draft.findings(error, path)
+            self.findings += [finding for finding in found if finding not in self.findings]
+            raise Broken from None
 
     def try_bind(self, text: str, path: Path_, scope: Scope, title: str, source: Source) -> Typed | None:
         """As `bind`, with a fault reported at the path instead of raised; None then."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from standard_engine.findings import formula_codes
 from standard_engine.findings import rule_codes as codes
 from standard_engine.formula import units
+from standard_engine.formula.absence import opposite
 from standard_engine.formula.binding import Bound, Typed, disjunction, require_unit
 from standard_engine.formula.problem import FormulaError
 from standard_engine.formula.program import Kind
@@ -162,34 +163,43 @@ class Lowering:
     def requirement(self, name: str) -> Typed:
         """Whether a requirement is met; one that does not apply is."""
         model = self.draft.model.requirements[name]
-        path = ("requirements", name, "condition")
 
         def build() -> Typed:
-            source = self.register.source(model.source, path[:2], model.clause)
-            condition = self.builder.bind(model.condition, path, self.scope, model.title, source)
-            if condition.kind is not Kind.TRUTH:
-                self.builder.findings.append(codes.NOT_A_CONDITION.at(self.draft.place(path), name=name))
-                raise Broken
-            applies = self.requirement_applies(name)
-            nodes = [condition.node]
-            if condition.absent is not None:
-                nodes.insert(0, condition.absent)
-            if self.builder.has(f"{name}.applies"):
-                nodes.insert(0, Not(applies.node))
-            return Typed(nodes[0] if len(nodes) == 1 else Or(tuple(nodes)), Kind.TRUTH)
+            condition = self._condition(name)
+            absent = self._not_asked(name)
+            return Typed(condition.node if absent is None else Or((absent, condition.node)), Kind.TRUTH)
 
-        return self.builder.step(name, path, model.title, build)
+        return self.builder.step(name, ("requirements", name, "condition"), model.title, build)
+
+    def _condition(self, name: str) -> Typed:
+        model, path = self.draft.model.requirements[name], ("requirements", name, "condition")
+        source = self.register.source(model.source, path[:2], model.clause)
+        condition = self.builder.bind(model.condition, path, self.scope, model.title, source)
+        if condition.kind is not Kind.TRUTH:
+            self.builder.findings.append(codes.NOT_A_CONDITION.at(self.draft.place(path), name=name))
+            raise Broken
+        return condition
+
+    def _not_asked(self, name: str) -> Node | None:
+        """When a requirement is not asked, as a reference to its own step; None where it always is."""
+        applies = self.requirement_applies(name)
+        return None if isinstance(applies.node, Truth) else Not(applies.node)
 
     def requirement_applies(self, name: str) -> Typed:
-        """Whether a requirement is asked at all."""
-        model = self.draft.model.requirements[name]
-        if model.applies is None:
+        """Whether a requirement is asked at all: by its own `applies`, and where what it asks about applies."""
+        model, path = self.draft.model.requirements[name], ("requirements", name, "applies")
+        condition = self.builder.guarded(("requirements", name, "condition"), lambda: self._condition(name))
+        if model.applies is None and condition.absent is None:
             return Typed(Truth(value=True), Kind.TRUTH)
-        text, path = model.applies, ("requirements", name, "applies")
 
         def build() -> Typed:
-            source = self.register.source(model.source, path[:2], model.clause)
-            return replace(self.builder.bind(text, path, self.scope, f"{model.title}适用条件", source), absent=None)
+            absent = condition.absent
+            if model.applies is not None:
+                source = self.register.source(model.source, path[:2], model.clause)
+                asked = self.builder.bind(model.applies, path, self.scope, f"{model.title}适用条件", source)
+                absent = disjunction(opposite(asked.node), asked.absent, absent)
+            assert absent is not None  # noqa: S101 - one of the two is there
+            return Typed(opposite(absent), Kind.TRUTH)
 
         return self.builder.step(f"{name}.applies", path, f"{model.title}适用", build)
 

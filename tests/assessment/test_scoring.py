@@ -13,6 +13,7 @@ from standard_engine.assessment.assess import assess
 from standard_engine.assessment.given import submission_of
 from standard_engine.assessment.judge import Judge
 from standard_engine.assessment.reported import Reports
+from standard_engine.errors import PackError
 from standard_engine.formula.exact import Environment
 from standard_engine.formula.values import Unknown
 
@@ -269,3 +270,26 @@ def test_a_requirement_may_cap_the_grade(tmp_path: Path) -> None:
     assert grades == {True: "甲", False: "乙"}
     assert isinstance(unknown, Unknown)
     assert unknown.options == frozenset({"甲", "乙"})
+
+
+def test_a_requirement_about_what_does_not_apply_is_not_asked(tmp_path: Path) -> None:
+    changes = {
+        "requirements.reused": {"title": "固废全部利用", "condition": "used >= waste", "effect": "basic"},
+        "decision.pass": "all(basic)",
+        "grades": [],
+    }
+    pack = resolved(tmp_path, changes)
+    statuses = {}
+    for label, given in {"yes": (5, 5), "no": (4, 5), "none": ("不适用", "不适用")}.items():
+        assessment = assess(pack, submission_of(pack, {"used": given[0], "waste": given[1]}, year=2025))
+        statuses[label] = next(item for item in assessment.requirements if item.id == "reused").status.value
+
+    assert statuses == {"yes": "met", "no": "not_met", "none": "not_applicable"}
+
+
+@pytest.mark.parametrize("formula", ["max(0, energy_use)", "min(energy_use, 1)", "mean(energy_use, 2)"])
+def test_a_table_beside_a_single_value_is_refused_where_it_would_mislead(tmp_path: Path, formula: str) -> None:
+    with pytest.raises(PackError) as raised:
+        resolved(tmp_path, {"derived.energy.formula": formula})
+
+    assert "F008" in {finding.code.code for finding in raised.value.findings}
