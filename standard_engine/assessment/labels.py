@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from standard_engine.assessment.status import status_of
 from standard_engine.formula.tree import Field
 from standard_engine.formula.values import Unknown
 from standard_engine.numerals import show
@@ -57,7 +58,7 @@ class PackLabels(PackTitles):
         if owner in self._requirements:
             item = self._requirements[owner]
             kind = "否决条件" if item.effect == "veto" else "基本要求"
-            word = "无法判定" if isinstance(value, Unknown) else "符合" if value else "不符合"
+            word = status_of(self._environment, owner).label
             head = f"{kind}“{item.title}”{word}"
             clause = item.clause
         else:

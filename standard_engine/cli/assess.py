@@ -13,7 +13,7 @@ from standard_engine.cli.output import note, print_json
 from standard_engine.numerals import show
 
 if TYPE_CHECKING:
-    from standard_engine.assessment.result import Assessment, Bounds
+    from standard_engine.assessment.result import Assessment, Bounds, Gap
 
 MOST_GAPS = 5
 
@@ -59,10 +59,13 @@ def _print(assessment: Assessment) -> None:
     click.echo("理由：")
     for reason in decision.reasons:
         click.echo(f"  - {reason}")
-    largest = [gap for gap in assessment.gaps if gap.points.high][:MOST_GAPS]
+    largest: dict[str, Gap] = {}
+    for gap in assessment.gaps:
+        if gap.points.high:
+            largest.setdefault(gap.indicator, gap)
     if largest:
         click.echo("最大的差距：")
-    for gap in largest:
+    for gap in list(largest.values())[:MOST_GAPS]:
         by = f"，差 {show(gap.by)} {gap.unit}".rstrip() if gap.by is not None else ""
         click.echo(f"  - {gap.title}：到“{gap.level}”{by}，可增 {_range(gap.points)} 分")
     errors = sum(finding.severity.value == "error" for finding in assessment.findings)
