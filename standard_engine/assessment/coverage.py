@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from standard_engine.assessment.verdict import outcome_of
@@ -9,9 +10,10 @@ from standard_engine.formula.absence import about_applying
 from standard_engine.formula.exact import Closure, Environment, compile_node
 from standard_engine.formula.syntax import normal
 from standard_engine.formula.tree import Choose, Comparison, DataYear, Node, walk
+from standard_engine.pack.checks import constant
 
 if TYPE_CHECKING:
-    from standard_engine.pack.resolved import ResolvedPack
+    from standard_engine.pack.resolved import Criterion, ResolvedPack
 
 
 class Coverage:
@@ -23,7 +25,7 @@ class Coverage:
         self.reached: set[str] = set()
         self.total: set[str] = {"结论 通过", "结论 不通过"}
         for item in pack.indicators:
-            levels = item.criterion.levels if item.criterion else ()
+            levels = _levels(item.criterion) if item.criterion else []
             self.total |= {f"指标 {item.id} 达到 {level}" for level in levels}
             self.total |= {f"指标 {item.id} 未达最低等级"} if levels else set()
             entries = item.criterion.entries if item.criterion else ()
@@ -82,6 +84,22 @@ class Coverage:
                 return
             if holds is not False:
                 return
+
+
+def _levels(criterion: Criterion) -> list[str]:
+    """The levels that a value can stop at: those whose limit is not always the next better one's."""
+    limits = [dict(entry.limits) for entry in criterion.entries]
+    first, *_ = criterion.levels
+    return [first] + [
+        level
+        for better, level in pairwise(criterion.levels)
+        if not all(_same_limit(entry[better], entry[level]) for entry in limits)
+    ]
+
+
+def _same_limit(one: Node, other: Node) -> bool:
+    known = constant(one)
+    return one == other if known is None else known == constant(other)
 
 
 def _entry(name: str, when: str | None) -> str:

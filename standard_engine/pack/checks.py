@@ -23,7 +23,8 @@ def run(low: Lowering) -> list[Finding]:
     return [*_weights(low), *_points(low), *_level_order(low), *_without_effect(low), *_unused(low), *_measures(low)]
 
 
-def _constant(node: Node | None) -> Fraction | None:
+def constant(node: Node | None) -> Fraction | None:
+    """The number that an expression is, whatever is known; None for a formula."""
     match node:
         case Number(value):
             return value
@@ -94,7 +95,7 @@ def _level_order(low: Lowering) -> list[Finding]:
         model = low.draft.model.indicators[name]
         for entry in criterion.entries:
             for (one, first), (other, second) in pairwise(entry.limits):
-                strict, lax = _constant(first), _constant(second)
+                strict, lax = constant(first), constant(second)
                 if strict is None or lax is None:
                     continue
                 if strict > lax if model.better == "lower" else strict < lax:

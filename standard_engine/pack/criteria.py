@@ -110,7 +110,7 @@ def _limit(
 
 
 def _levels(low: Lowering, criterion: CriterionModel, model: IndicatorModel, path: Path_) -> tuple[str, ...]:
-    """The levels that the entries name, best first as declared."""
+    """The levels that the criterion declares, or of the pack's those that its entries name; best first."""
     used = {level for entry in criterion.values for level in entry.levels}
     declared = criterion.levels or low.draft.model.levels
     unknown = sorted(used - set(declared))
@@ -120,7 +120,7 @@ def _levels(low: Lowering, criterion: CriterionModel, model: IndicatorModel, pat
             codes.UNKNOWN_LEVEL.at(low.draft.place(path), name=model.title, level="、".join(unknown), known=known)
         )
         raise Broken
-    return tuple(level for level in declared if level in used)
+    return tuple(level for level in declared if level in used or criterion.levels)
 
 
 def _filled(entry: CriterionEntry, levels: tuple[str, ...], low: Lowering, path: Path_) -> CriterionEntry:
