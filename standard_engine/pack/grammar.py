@@ -12,6 +12,7 @@ from standard_engine.formula.tree import SURFACE_FUNCTIONS
 
 MOST_DIGITS = 40
 _DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_GLUED = re.compile(r"-?[0-9]+(\.[0-9]+)?(?![eE][+-]?[0-9])[^\W\d_]")
 _RATIO = re.compile(r"(-?[0-9]+)/([0-9]+)")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WORDS = {"true", "false", "as_of", "data_year", "None", "True", "False"}
@@ -46,6 +47,10 @@ def _hint(text: str) -> str:
         return "；不写千分位分隔符"
     if text.lower().lstrip("+-.") in {"inf", "nan", "infinity"}:
         return "；没有上下限就不写这一项"
+    if text.lower() in {"true", "false", "yes", "no"}:
+        return "；这里要数字，不是是非"
+    if text.startswith("+") and _DECIMAL.fullmatch(text[1:]):
+        return "；不写正号"
     return "；可写 0.25、-3 或 2/37"
 
 
@@ -64,9 +69,11 @@ def quantity(text: str) -> tuple[Fraction, str]:
     """A number and the unit after it: `0.7143 kgce/kg`; the unit may be absent.
 
     Raises:
-        ValueError: where the number is none.
+        ValueError: where the number is none, or the unit sticks to it.
     """
     number, _, unit = text.strip().partition(" ")
+    if _GLUED.match(number):
+        raise ValueError(f"“{text[:SHOWN]}”的数字和单位之间要空一格")
     return exact_number(number), unit.strip()
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import unicodedata
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction as F
 
 import pytest
@@ -42,6 +45,30 @@ def test_anything_else_is_no_number(text: str) -> None:
         grammar.exact_number(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("nan", "没有上下限就不写"), ("-.inf", "没有上下限就不写"), ("true", "不是是非"), ("no", "不是是非"), ("８５", "半角数字 85"),
+        ("1e3", "不用指数"), ("1.0E+5", "不用指数"), ("1,000", "千分位"), ("1_000", "千分位"), ("+5", "不写正号"), ("85%", "不带 %"),
+        ("9" * 5000, "超过 40 位"), ("1/0", "2/37"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_number_is_said(text: str, hint: str) -> None:
+    with pytest.raises(ValueError, match=hint):
+        grammar.exact_number(text)
+
+
+def test_forty_characters_are_a_number_and_one_more_is_none() -> None:
+    assert grammar.exact_number("9" * 40) == 10**40 - 1
+    with pytest.raises(ValueError, match="超过 40 位"):
+        grammar.exact_number("9" * 41)
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12, places=6))
+def test_a_decimal_is_read_as_decimal_reads_it(value: Decimal) -> None:
+    assert grammar.exact_number(f"{value:f}") == F(value)
+
+
 @given(st.fractions(min_value=-(10**9), max_value=10**9, max_denominator=10**6))
 def test_a_number_written_out_is_read_back(value: F) -> None:
     assert grammar.exact_number(exact_text(value)) == value
@@ -61,6 +88,23 @@ def test_no_text_does_worse_than_be_refused(text: str) -> None:
 )
 def test_a_quantity_is_a_number_and_its_unit(text: str, value: tuple[F, str]) -> None:
     assert grammar.quantity(text) == value
+
+
+@pytest.mark.parametrize("text", ["0.7143kgce/kg", "3吨", "-3.5t"])
+def test_a_unit_stands_apart(text: str) -> None:
+    with pytest.raises(ValueError, match="空一格"):
+        grammar.quantity(text)
+
+
+@pytest.mark.parametrize(("text", "hint"), [("", "数字"), ("t", "数字"), ("1e3 t", "指数"), ("1,000 t", "千分位")])
+def test_a_quantity_begins_with_a_number(text: str, hint: str) -> None:
+    with pytest.raises(ValueError, match=hint):
+        grammar.quantity(text)
+
+
+@given(st.dates())
+def test_every_day_is_read_as_it_is_written(day: date) -> None:
+    assert grammar.iso_date(day.isoformat()) == day
 
 
 def test_a_date_is_a_date() -> None:
@@ -94,6 +138,20 @@ def test_names(text: str) -> None:
 def test_what_cannot_be_a_name(text: str) -> None:
     with pytest.raises(ValueError, match=r"名称|写成"):
         grammar.identifier(text)
+
+
+@given(st.text(alphabet=st.characters(categories=["L", "Nd", "Pc"]), max_size=6))
+def test_a_name_that_is_taken_is_one_that_python_takes_unchanged(text: str) -> None:
+    try:
+        name = grammar.identifier(text)
+    except ValueError:
+        return
+    roman = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
+    assert name == text
+    assert [node.id for node in ast.walk(ast.parse(name)) if isinstance(node, ast.Name)] == [
+        unicodedata.normalize("NFKC", text)
+    ]
+    assert unicodedata.normalize("NFKC", text) == text or set(text) & set(roman)
 
 
 @pytest.mark.parametrize("reader", [grammar.whole_number])
