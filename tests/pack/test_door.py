@@ -87,6 +87,7 @@ FAULTS: list[tuple[str, bytes | str, int | None, int | None]] = [
     ("P024", "　a\n" * (MOST_FINDINGS + 1), None, None),
 ]
 
+SECOND = 1 if sys.gettrace() is None else 5  # of processor time; measuring coverage slows every line
 BOMBS = {
     "ten thousand lists in one another": "a: " + "[" * 10_000 + "]" * 10_000,
     "a megabyte of opened lists": "[" * MOST_BYTES,
@@ -130,21 +131,21 @@ def test_a_fault_is_refused_at_its_place(code: str, text: bytes | str, line: int
 
 @pytest.mark.parametrize("text", BOMBS.values(), ids=BOMBS)
 def test_a_bomb_does_not_go_off(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     found = refused(text[:MOST_BYTES])
 
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < SECOND
     assert len(found) <= MOST_FINDINGS + 1
     assert max(len(str(finding)) for finding in found) < 400
 
 
 def test_as_many_keys_as_are_allowed_are_read_quickly() -> None:
     body = "".join(f"键{i}: {i}\n" for i in range(MOST_NODES - 1)).encode()
-    start = time.perf_counter()
+    start = time.process_time()
 
     root = read_text(body, "x").root
 
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2 * SECOND
     assert isinstance(root, dict)
     assert len(root) == MOST_NODES - 1
 
@@ -165,6 +166,14 @@ def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
 
     assert message(tmp_path / "none.yaml") == "无法打开文件：文件不存在"
     assert message(tmp_path) == "无法打开文件：不是普通文件"
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").is_file(), reason="needs a file that can be opened but not read")
+def test_a_file_that_cannot_be_read_is_told() -> None:
+    with pytest.raises(PackError) as raised:
+        read_document(Path("/proc/self/mem"), "p.yaml")
+
+    assert [finding.message for finding in raised.value.findings] == ["无法打开文件：系统错误 5"]
 
 
 def test_every_code_of_the_door_is_raised_here() -> None:
@@ -276,6 +285,8 @@ def test_places_are_those_of_values_and_of_keys() -> None:
     assert str(document.place(("甲", 0, "丁"))) == "p.yaml:2:15"
     assert str(document.key_place(("甲", 0, "丁"))) == "p.yaml:2:12"
     assert str(document.place(("甲", 0, "无"))) == "p.yaml:2:5"
+    assert str(document.key_place(("甲", 0, "无"))) == "p.yaml:1:1"
+    assert str(document.key_place(())) == "p.yaml"
 
 
 def test_a_list_is_taken_where_one_is_wanted() -> None:
@@ -357,7 +368,7 @@ def test_hostile_files_meet_what_is_expected_of_them(tmp_path: Path) -> None:
         if group in LATER or name in NOT_YAMLS or expected == "bounded":
             continue
         seen.add(group)
-        start = time.perf_counter()
+        start = time.process_time()
         try:
             read_document(folder / name, name)
             outcome = "accept"
@@ -366,7 +377,7 @@ def test_hostile_files_meet_what_is_expected_of_them(tmp_path: Path) -> None:
         wanted = "reject" if name in STRICTER else expected.removesuffix("+warn")
         if group == "scalar":
             wanted = "accept"  # text, for the model to refuse
-        if outcome != wanted or time.perf_counter() - start > 1:
+        if outcome != wanted or time.process_time() - start > SECOND:
             wrong.append((name, expected, outcome))
 
     assert wrong == []
