@@ -11,7 +11,7 @@ import standard_engine as se
 from standard_engine.pack import grammar
 from standard_engine.pack.door import read_document
 from standard_engine.pack.resolved import FieldSpec
-from standard_engine.submission import Slot
+from standard_engine.submission import Absence, Slot
 from standard_engine.workbook.credit_code import check_character
 
 HERE = Path(__file__).parent
@@ -37,7 +37,10 @@ def submission(pack: se.ResolvedPack, name: str) -> se.Submission:
     first = f"91430121MA4SAMP{at}0".replace("S", "R").ljust(17, "0")[:17]
     given = {"credit_code": first + check_character(first), **root["base"], **sample["given"]}
     made = se.submission_of(pack, {key: plain(specs[key], value) for key, value in given.items()}, year=year)
-    data = dict(made.data)
+    data = {
+        slot: replace(datum, reason="本企业没有此项") if datum.absence is Absence.NOT_APPLICABLE else datum
+        for slot, datum in made.data.items()
+    }
     for key, value in (sample.get("reported") or {}).items():
         slot = _slot(key)
         text, unit = (value["text"], value["unit"]) if isinstance(value, dict) else (value, None)
