@@ -103,7 +103,8 @@ def _limit(
 ) -> Typed:
     try:
         typed = low.builder.bind(text, path, low.scope, title, source)
-        return require_unit(require_unit(typed, unit) if typed.literal else typed, target)
+        plain = typed.literal or (typed.unit == units.NUMBER and not units.same_dimension(typed.unit, unit))
+        return require_unit(require_unit(replace(typed, literal=True), unit) if plain else typed, target)
     except FormulaError as error:
         low.builder.findings += [f for f in low.draft.findings(error, path) if f not in low.builder.findings]
         raise Broken from None

@@ -13,8 +13,21 @@ from typing import TYPE_CHECKING
 
 from standard_engine.findings import rule_codes as codes
 from standard_engine.formula.binding import Typed, require_unit
+from standard_engine.formula.exact import evaluate
 from standard_engine.formula.program import Kind
-from standard_engine.formula.tree import Arithmetic, Call, Choose, Comparison, Name, Node, Not, Number, Or
+from standard_engine.formula.tree import (
+    Arithmetic,
+    Call,
+    Choose,
+    Comparison,
+    Name,
+    Negative,
+    Node,
+    Not,
+    Number,
+    Or,
+    walk,
+)
 from standard_engine.formula.units import NUMBER
 from standard_engine.pack.builder import Broken
 from standard_engine.pack.model import (
@@ -135,7 +148,24 @@ def _constant(low: Lowering, name: str) -> Node:
     """An indicator's nominal marks as a number where they are one."""
     _marks(low, name)
     node = low.builder.expression(f"{name}.nominal")
-    return node if isinstance(node, Number) else Name(f"{name}.nominal")
+    if all(isinstance(part, Number | Arithmetic | Negative) for part in walk(node)):
+        value = evaluate(node, {})
+        if isinstance(value, Fraction):
+            return Number(value)
+    return Name(f"{name}.nominal")
+
+
+def _whole(low: Lowering, category: str) -> Node:
+    """The marks of a whole category: where some may drop out those it declares, else the sum of its indicators'.
+
+    Marks that are formulas may be written for what applies only, as 0.8/n for each of n, and then sum to no whole.
+    """
+    model = low.draft.model.categories[category]
+    names = scored(low, category)
+    if model.full is None or model.bonus or not any(_lacks_out(low, name) for name in names):
+        return _sum([_constant(low, name) for name in names])
+    scoring = low.draft.model.scoring
+    return Number(model.full * (scoring.total if scoring.weights == "shares" else 1))
 
 
 def _assessed(low: Lowering, category: str) -> Node:
@@ -158,7 +188,7 @@ def _pool(low: Lowering, category: str) -> Node:
     lacking = [name for name in names if _lacks_out(low, name)]
 
     def build() -> Typed:
-        whole = _sum([_constant(low, name) for name in names])
+        whole = _whole(low, category)
         leaving = [_where(low, name, applies=False) for name in lacking if policy(low, name) == "rescale"]
         node = Arithmetic("-", whole, _sum(leaving)) if leaving else whole
         if len(lacking) == len(names):
@@ -177,9 +207,10 @@ def category_scale(low: Lowering, category: str) -> Typed | None:
 
     def build() -> Typed:
         assessed = _assessed(low, category)
-        if all(_lacks_out(low, name) for name in names):
+        least = [_constant(low, name) for name in names]
+        if all(_lacks_out(low, name) for name in names) and all(isinstance(node, Number) for node in least):
             # where anything is assessed, it is worth the least item at least: keeps the bounds when that is not known
-            assessed = Call("max", (assessed, Call("min", tuple(_constant(low, name) for name in names))))
+            assessed = Call("max", (assessed, Call("min", tuple(least))))
         return in_points(Arithmetic("/", _pool(low, category), assessed))
 
     return low.builder.step(f"{category}.scale", ("categories", category), f"{title}分值折算系数", build)
@@ -205,7 +236,7 @@ def total_scale(low: Lowering) -> Typed | None:
         return None
 
     def build() -> Typed:
-        sure = [_constant(low, member) for name in own if name not in shrinking for member in scored(low, name)]
+        sure = [_whole(low, name) for name in own if name not in shrinking]
         parts = [_pool(low, name) for name in shrinking]
         whole = _sum([*([_sum(sure)] if sure else []), *parts])
         total = Number(low.draft.model.scoring.total)
