@@ -16,8 +16,9 @@ def status_of(environment: Environment, name: str) -> Status:
     applies = environment.get(f"{name}.applies", True)
     if applies is False:
         return Status.NOT_APPLICABLE
-    met = environment.get(f"{name}.met", environment[name])
-    if not isinstance(met, Unknown):
+    step = f"{name}.met"
+    met = environment[step if step in environment else name]
+    if not isinstance(applies, Unknown) and not isinstance(met, Unknown):
         return Status.MET if met else Status.NOT_MET
-    why = met.causes | causes(applies)
+    why = causes(met) | causes(applies)
     return Status.MISSING if any(cause.why != "division_by_zero" for cause in why) else Status.UNDETERMINED
