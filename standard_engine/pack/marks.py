@@ -113,7 +113,7 @@ def may_lack(low: Lowering, name: str) -> bool:
     return low.builder.has(f"{name}.applies")
 
 
-def _lacks_out(low: Lowering, name: str) -> bool:
+def lacks_out(low: Lowering, name: str) -> bool:
     """May the indicator drop out of its category's full marks?"""
     policy = low.draft.model.indicators[name].if_not_applicable
     return policy in {"redistribute", "rescale"} and may_lack(low, name)
@@ -162,7 +162,7 @@ def _whole(low: Lowering, category: str) -> Node:
     """
     model = low.draft.model.categories[category]
     names = scored(low, category)
-    if model.full is None or model.bonus or not any(_lacks_out(low, name) for name in names):
+    if model.full is None or model.bonus or not any(lacks_out(low, name) for name in names):
         return _sum([_constant(low, name) for name in names])
     scoring = low.draft.model.scoring
     return Number(model.full * (scoring.total if scoring.weights == "shares" else 1))
@@ -174,8 +174,8 @@ def _assessed(low: Lowering, category: str) -> Node:
 
     def build() -> Typed:
         names = scored(low, category)
-        sure = [_constant(low, name) for name in names if not _lacks_out(low, name)]
-        parts = [_where(low, name, applies=True) for name in names if _lacks_out(low, name)]
+        sure = [_constant(low, name) for name in names if not lacks_out(low, name)]
+        parts = [_where(low, name, applies=True) for name in names if lacks_out(low, name)]
         return in_points(_sum([*([_sum(sure)] if sure else []), *parts]))
 
     return low.builder.step(f"{category}.assessed", ("categories", category), f"{title}参评分值", build).node
@@ -185,7 +185,7 @@ def _pool(low: Lowering, category: str) -> Node:
     """The marks that a category's assessed indicators share: all of its own, less what goes to the whole."""
     names = scored(low, category)
     title = low.draft.model.categories[category].title
-    lacking = [name for name in names if _lacks_out(low, name)]
+    lacking = [name for name in names if lacks_out(low, name)]
 
     def build() -> Typed:
         whole = _whole(low, category)
@@ -201,14 +201,14 @@ def _pool(low: Lowering, category: str) -> Node:
 def category_scale(low: Lowering, category: str) -> Typed | None:
     """What the nominal marks of a category's indicators are multiplied by; None where nothing can drop out."""
     names = scored(low, category)
-    if not any(_lacks_out(low, name) for name in names):
+    if not any(lacks_out(low, name) for name in names):
         return None
     title = low.draft.model.categories[category].title
 
     def build() -> Typed:
         assessed = _assessed(low, category)
         least = [_constant(low, name) for name in names]
-        if all(_lacks_out(low, name) for name in names) and all(isinstance(node, Number) for node in least):
+        if all(lacks_out(low, name) for name in names) and all(isinstance(node, Number) for node in least):
             # where anything is assessed, it is worth the least item at least: keeps the bounds when that is not known
             assessed = Call("max", (assessed, Call("min", tuple(least))))
         return in_points(Arithmetic("/", _pool(low, category), assessed))
@@ -223,7 +223,7 @@ def policy(low: Lowering, name: str) -> str:
 
 def _may_shrink(low: Lowering, category: str) -> bool:
     """May a category's pool fall short of its nominal marks?"""
-    lacking = [name for name in scored(low, category) if _lacks_out(low, name)]
+    lacking = [name for name in scored(low, category) if lacks_out(low, name)]
     return any(policy(low, name) == "rescale" for name in lacking) or len(lacking) == len(scored(low, category))
 
 
@@ -267,7 +267,7 @@ def full(low: Lowering, name: str) -> Typed | None:
 
     def build() -> Typed:
         node = scaled(low, name, marks.node)
-        if _lacks_out(low, name):
+        if lacks_out(low, name):
             node = Choose(((Name(f"{name}.applies"), node),), ZERO)
         return in_points(node)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from standard_engine.pack.marks import (
     category_full,
     category_scale,
     in_points,
+    lacks_out,
     may_lack,
     members,
     nominal,
@@ -44,7 +46,10 @@ if TYPE_CHECKING:
 
 
 def points(low: Lowering, name: str) -> Typed | None:
-    """Points earned; None for an indicator without a score."""
+    """Points earned; None for an indicator without a score.
+
+    Where its marks go to others when it does not apply, its points do not apply either: no zero that fails a minimum.
+    """
     model = low.draft.model.indicators[name]
     marks = nominal(low, name)
     if marks is None or model.score is None:
@@ -58,7 +63,8 @@ def points(low: Lowering, name: str) -> Typed | None:
             raw = Choose(((Name(f"{name}.applies"), raw),), lacking)
         return in_points(raw)
 
-    return low.builder.step(f"{name}.points", ("indicators", name, "score"), f"{model.title}得分", build)
+    earned = low.builder.step(f"{name}.points", ("indicators", name, "score"), f"{model.title}得分", build)
+    return replace(earned, absent=low.value(name).absent) if lacks_out(low, name) else earned
 
 
 def _raw(low: Lowering, name: str, model: IndicatorModel, value: Typed, marks: Node) -> Node:

@@ -63,7 +63,8 @@ def test_measures_come_through_with_the_indicators_that_they_help() -> None:
 def test_an_edition_judges_only_while_it_is_in_force() -> None:
     old, new = find(46) / "edition_2018", find(46) / "edition_2025"
 
-    assert load_pack(old, "2025-12-30").edition == load_pack(new, "2025-12-31").edition
+    assert load_pack(old, "2025-12-30").edition == "2018"
+    assert load_pack(new, "2025-12-31").edition == "2025"
     for folder, day in ((old, "2025-12-31"), (new, "2025-12-30")):
         with pytest.raises(PackError) as raised:
             load_pack(folder, day)
