@@ -10,7 +10,7 @@ import pytest
 from packs_kit import resolved
 
 from standard_engine.assessment.assess import assess
-from standard_engine.assessment.given import submission_of
+from standard_engine.assessment.given import Given, submission_of
 from standard_engine.assessment.judge import Judge
 from standard_engine.assessment.reported import Reports
 from standard_engine.errors import PackError
@@ -280,8 +280,13 @@ def test_a_requirement_about_what_does_not_apply_is_not_asked(tmp_path: Path) ->
     }
     pack = resolved(tmp_path, changes)
     statuses = {}
-    for label, given in {"yes": (5, 5), "no": (4, 5), "none": ("不适用", "不适用")}.items():
-        assessment = assess(pack, submission_of(pack, {"used": given[0], "waste": given[1]}, year=2025))
+    reports: dict[str, dict[str, Given]] = {
+        "yes": {"used": 5, "waste": 5},
+        "no": {"used": 4, "waste": 5},
+        "none": {"used": "不适用", "waste": "不适用"},
+    }
+    for label, given in reports.items():
+        assessment = assess(pack, submission_of(pack, given, year=2025))
         statuses[label] = next(item for item in assessment.requirements if item.id == "reused").status.value
 
     assert statuses == {"yes": "met", "no": "not_met", "none": "not_applicable"}

@@ -143,12 +143,12 @@ IN_ANY_UNIT = [
     ("heat + power", "GJ"),
     ("sum(shops)", "kWh"),
     ("sum(shops * price) / output", "%"),
-    ("max(shops, cap) - min(shops.north, power)", "kWh"),
+    ("max(shops) + cap - min(shops.north, power)", "kWh"),
     ("power / cap", ""),
     ("power if power > cap else heat", "kWh"),
     ("round_to(cap + power, 0.5)", "MWh"),
     ("count(shops > cap)", ""),
-    ("mean(cap, shops) * output / heat", "元"),
+    ("(cap + mean(shops)) * output / heat", "元"),
 ]
 sizes = st.fractions(-1000, 1000, max_denominator=100)
 
