@@ -55,8 +55,10 @@ def run(arguments: list[str]) -> int:
         return _say(f"规则包有误，没有评价任何数据：\n{error}", Exit.USAGE)
     except UsageError as error:
         return _say(str(error), Exit.USAGE)
-    except (StandardEngineError, OSError) as error:
-        return _say(f"{type(error).__name__}：{error}", Exit.USAGE)
+    except OSError as error:
+        return _say(f"无法读写 {error.filename or '文件'}：{error.strerror or error}", Exit.USAGE)
+    except StandardEngineError as error:
+        return _say(str(error), Exit.USAGE)
     except Exception as error:  # the edge of the program: a fault of ours, said as one, never a verdict
         if os.environ.get(DEBUG):
             raise

@@ -149,3 +149,12 @@ MACROS = declare(
     fix="另存为不含宏的 .xlsx。",
     example="xlsm 改名为 xlsx",
 )
+OTHER_STANDARD = declare(
+    "D017",
+    _E,
+    "别的规则包的数据表",
+    "这是规则包 {theirs} 的数据表，不能用规则包 {ours} 评价",
+    why="两个规则包的代码可能相同而意思不同，张冠李戴会得出错误的结论。",
+    fix="评价时加 --pack 指明这张表的规则包，或改填本规则包的数据表。",
+    example="用绿色工厂规则包评价两型工业企业的数据表",
+)

@@ -46,6 +46,9 @@ def read_stored(book: StoredWorkbook, pack: ResolvedPack) -> Submission:
         InputError: if it is no data workbook of this pack.
     """
     metadata = read_metadata(book.sheets)
+    theirs = (metadata or {}).get(Fact.PACK, pack.id)
+    if theirs != pack.id:
+        raise InputError([file_codes.OTHER_STANDARD.at(Place(file=book.name), theirs=theirs, ours=pack.id)])
     tables = tuple(table for sheet in book.sheets for table in find_tables(sheet))
     binding = bind(pack, tables)
     if not binding.rows:

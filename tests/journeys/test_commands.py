@@ -216,3 +216,19 @@ def test_a_broken_pack_is_listed_finding_by_finding(folder: Path) -> None:
 
     assert done.returncode == 2
     assert {"F007", "P078"} <= {item["code"] for item in json.loads(done.stdout)}
+
+
+def test_a_workbook_of_another_standard_is_refused(workbook: Path) -> None:
+    done = run("assess", workbook, "--pack", "green-factory-gbt36132-2025", "--as-of", AS_OF, cwd=workbook.parent)
+
+    assert done.returncode == 3
+    assert done.stdout == b""
+    assert "small" in done.stderr.decode()
+
+
+def test_a_folder_that_cannot_be_written_is_told(workbook: Path) -> None:
+    done = run("assess", workbook, "--pack", "small", "--as-of", AS_OF, "-o", "/proc/none", cwd=workbook.parent)
+
+    assert done.returncode == 2
+    assert "/proc/none" in done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()

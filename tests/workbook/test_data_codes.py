@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,15 @@ def with_macros(folder: Path) -> tuple[Finding, ...]:
     return findings(path)
 
 
+def other_standard(folder: Path) -> tuple[Finding, ...]:
+    """A sound workbook of one pack, read with another."""
+    path = filled(folder)
+    try:
+        return read(path, replace(small_pack(), id="another")).findings
+    except InputError as error:
+        return error.findings
+
+
 def nowhere(folder: Path) -> tuple[Finding, ...]:
     return findings(folder / "没有.xlsx")
 
@@ -135,6 +145,7 @@ CASES: dict[str, Faulty] = {
     "D014": changed(without_metadata),
     "D015": assign(D3="2022年", E3="2023年", F3="2024年"),
     "D016": with_macros,
+    "D017": other_standard,
     "D020": assign(A5="N01"),
     "D021": assign(A30="Z99", F30=1),
     "D022": assign(F30=1, A31="N99"),
