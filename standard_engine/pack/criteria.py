@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from standard_engine.findings import rule_codes as codes
 from standard_engine.formula import units
+from standard_engine.formula.absence import of_choice
 from standard_engine.formula.binding import Typed, disjunction, require_unit
 from standard_engine.formula.problem import FormulaError
 from standard_engine.formula.program import Kind
@@ -48,20 +49,31 @@ def _bound(low: Lowering, name: str, model: IndicatorModel, criterion: Criterion
     unit = _unit(low, criterion.unit if criterion.unit is not None else model.unit, path)
     target = _unit(low, model.unit, ("indicators", name))
     entries = []
+    absences: dict[int, Node | None] = {}
     for line in timeline(criterion.values, lambda entry: entry.when):
         _check_dates(low, path, line)
         low.changes |= boundaries(line)
         dated = holding(line, low.as_of)
         if dated is not None:
-            entries.append(_entry(low, model, (*path, "values", dated.at), dated, unit, target))
+            entry, absent = _entry(low, model, (*path, "values", dated.at), dated, unit, target)
+            entries.append(entry)
+            absences[id(entry)] = absent
     if not entries:
         low.builder.findings.append(codes.NOT_IN_FORCE.at(low.draft.place(path), name=model.title, day=low.as_of))
         raise Broken
     ordered = by_precedence(low, path, entries)
     if criterion.otherwise == "error" and all(entry.when is not None for entry in ordered):
         low.builder.findings.append(codes.NO_GENERAL_CASE.at(low.draft.place(path), name=model.title))
+    low.limitless[name] = _limitless([(entry.when, absences[id(entry)]) for entry in ordered])
     levels = _levels(low, criterion, model, path)
     return Criterion(name, model.unit or "", levels, tuple(_filled(entry, levels, low, path) for entry in ordered))
+
+
+def _limitless(entries: list[tuple[Node | None, Node | None]]) -> Node | None:
+    """When the limits of the entry that is meant do not apply, given each entry's condition and absence."""
+    cases = [(when, None) for when, _ in entries if when is not None]
+    general = [absent for when, absent in entries if when is None]
+    return of_choice(cases, [*(absent for when, absent in entries if when is not None), *(general or [None])])
 
 
 def _unit(low: Lowering, text: str | None, path: Path_) -> units.Unit:
@@ -83,7 +95,8 @@ def _check_dates(low: Lowering, path: Path_, line: list[Dated[EntryModel]]) -> N
 
 def _entry(
     low: Lowering, model: IndicatorModel, path: Path_, dated: Dated[EntryModel], unit: units.Unit, target: units.Unit
-) -> CriterionEntry:
+) -> tuple[CriterionEntry, Node | None]:
+    """An entry, and when its limits do not apply."""
     entry = dated.entry
     source = low.register.source(entry.source if entry.source is not None else model.source, path, model.clause)
     when: Typed | None = None
@@ -92,10 +105,13 @@ def _entry(
         if when is None:
             raise Broken
     limits = []
+    absent: Node | None = None
     for level, text in sorted(entry.levels.items()):
         bound = _limit(low, (*path, "levels", level), text, f"{model.title}{level}基准", source, unit, target)
         limits.append((level, bound.node))
-    return CriterionEntry(entry.from_, dated.until, when.node if when else None, entry.when, tuple(limits), source)
+        absent = disjunction(absent, bound.absent)
+    node = when.node if when else None
+    return CriterionEntry(entry.from_, dated.until, node, entry.when, tuple(limits), source), absent
 
 
 def _limit(

@@ -40,6 +40,7 @@ class Lowering:
         self.scope = PackScope(self)
         self.changes: set[date] = set()
         self.criteria: dict[str, Criterion] = {}
+        self.limitless: dict[str, Node | None] = {}
         self.tags = self._tags()
         self.ids = {normal(name): name for name in self._ids()}
         self.tables: dict[str, Callable[[int], Bound]] = factors.tables(self)
@@ -100,7 +101,7 @@ class Lowering:
             self.builder.findings.append(formula_codes.PERCENT_TWICE.at(self.draft.place(path)))
 
     def _switched_off(self, name: str) -> Node | None:
-        """When an indicator does not apply by its own `applies`, or because none of its criterion's conditions holds."""
+        """When an indicator does not apply by its own `applies`, or because its criterion has no limits for it."""
         model = self.draft.model.indicators[name]
         absent: Node | None = None
         if model.applies is not None:
@@ -111,6 +112,7 @@ class Lowering:
                 raise Broken
             absent = disjunction(condition.absent, Not(condition.node))
         criterion = criteria.of(self, name)
+        absent = disjunction(absent, self.limitless.get(name))
         if criterion is not None and all(entry.when is not None for entry in criterion.entries):
             absent = disjunction(
                 absent, Not(Or(tuple(entry.when for entry in criterion.entries if entry.when is not None)))
