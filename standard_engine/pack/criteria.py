@@ -217,6 +217,7 @@ def _meets(low: Lowering, name: str, value: Typed, names: tuple[str, ...], at: i
     if value.kind is Kind.TRUTH:
         return value.node
     if value.kind is Kind.TEXT:
+        _refuse_unknown(low, name, names, value)
         return Among(value.node, names[: at + 1], f"{names[at]}及以上")
     bound = limit(low, name, names[at])
     if bound is None or model.better is None:
@@ -225,6 +226,17 @@ def _meets(low: Lowering, name: str, value: Typed, names: tuple[str, ...], at: i
     criterion = model.criteria if not isinstance(model.criteria, str) else low.draft.model.criteria[model.criteria]
     exclusive = criterion is not None and criterion.boundary == "exclusive"
     return Comparison(_sign(model.better, exclusive=exclusive), compared(low, name), bound.node)  # type: ignore[arg-type]  # one of four signs
+
+
+def _refuse_unknown(low: Lowering, name: str, names: tuple[str, ...], value: Typed) -> None:
+    """A level that is no answer could never be met."""
+    unknown = [] if value.options is None else [own for own in names if own not in value.options]
+    if unknown:
+        place = low.draft.place(("indicators", name, "levels"))
+        texts = {"level": "、".join(unknown), "known": "、".join(value.options or ())}
+        finding = codes.UNKNOWN_LEVEL.at(place, name=low.draft.model.indicators[name].title, **texts)
+        low.builder.findings += [finding] if finding not in low.builder.findings else []
+        raise Broken
 
 
 def _sign(better: str, *, exclusive: bool) -> str:
