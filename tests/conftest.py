@@ -8,7 +8,11 @@ import shutil
 import pytest
 
 pytest_plugins = ["report_kit"]
-PROGRAMS = {"libreoffice": ("soffice", "libreoffice"), "chromium": ("chromium", "chromium-browser", "google-chrome")}
+PROGRAMS = {
+    "libreoffice": ("soffice", "libreoffice"),
+    "chromium": ("chromium", "chromium-browser", "google-chrome"),
+    "poppler": ("pdftoppm",),
+}
 ALL_PROGRAMS = "STANDARD_ENGINE_ALL_PROGRAMS"
 
 

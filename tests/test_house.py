@@ -23,7 +23,7 @@ FLOORS = (
     {"cli"},
 )
 FLOOR = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
-HEAVY = {"pandas", "numpy", "pint", "openpyxl", "polars", "pyarrow", "pyspark", "scipy"}
+HEAVY = {"pandas", "numpy", "pint", "openpyxl", "polars", "pyarrow", "pyspark", "scipy", "typst"}
 MODULES = sorted(ROOT.rglob("*.py"))
 
 

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from standard_engine.report.decision import write_decision
-from standard_engine.report.html import write_html
+from standard_engine.report.decision import decision_text
+from standard_engine.report.html import html
+from standard_engine.report.output import put
+from standard_engine.report.pdf import pdf
 from standard_engine.report.text import storable, visible
-from standard_engine.report.xlsx import write_xlsx
+from standard_engine.report.xlsx import xlsx
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
     from standard_engine.assessment.result import Assessment
 
 LONGEST_BYTES = 120
@@ -25,6 +29,14 @@ _TAG_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """One kind of report: how its file name ends, and what is in it."""
+
+    ending: str
+    content: Callable[[Assessment], bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class Reports:
     """Where the three reports are."""
 
@@ -33,25 +45,39 @@ class Reports:
     decision: Path
 
 
+HTML = Document("评价报告.html", lambda assessment: html(assessment).encode())
+XLSX = Document("差距报告.xlsx", xlsx)
+DECISION = Document("评价结论.json", lambda assessment: decision_text(assessment).encode())
+
+
+def printed(fonts: Sequence[Path] = ()) -> Document:
+    """The report as PDF, in the open fonts or in a user's font files."""
+    return Document("评价报告.pdf", lambda assessment: pdf(assessment, fonts))
+
+
 def write_reports(assessment: Assessment, folder: Path) -> Reports:
     """Write 评价报告.html, 差距报告.xlsx and 评价结论.json into a folder, which is made if it is not there.
-
-    Each name starts with the enterprise's, or the workbook's where that is not known, and the data year.
 
     Raises:
         UsageError: if a file may not be replaced.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    return Reports(*write_documents(assessment, folder, (HTML, XLSX, DECISION)))
+
+
+def write_documents(assessment: Assessment, folder: Path, documents: Iterable[Document]) -> tuple[Path, ...]:
+    """Write reports into a folder, which is made if it is not there; all of them are made before one is written.
+
+    Each name starts with the enterprise's, or the workbook's where that is not known, and the data year.
+
+    Raises:
+        UsageError: if a document cannot be made, or a file may not be replaced.
+    """
     start = f"{file_stem(_name(assessment))}-{assessment.year}"
-    reports = Reports(
-        html=folder / f"{start}-评价报告.html",
-        xlsx=folder / f"{start}-差距报告.xlsx",
-        decision=folder / f"{start}-评价结论.json",
-    )
-    write_html(assessment, reports.html)
-    write_xlsx(assessment, reports.xlsx)
-    write_decision(assessment, reports.decision)
-    return reports
+    made = {folder / f"{start}-{item.ending}": item.content(assessment) for item in documents}
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, content in made.items():
+        put(path, content)
+    return tuple(made)
 
 
 def file_stem(name: str) -> str:

@@ -74,6 +74,28 @@ def test_from_a_template_to_a_verdict_and_three_reports(workbook: Path) -> None:
         assert path.name in done.stderr.decode()
 
 
+def test_report_writes_what_is_asked_for_and_names_it(workbook: Path) -> None:
+    given = (workbook, "--pack", "small", "--as-of", AS_OF)
+    usual = run("report", *given, "-o", "usual", cwd=workbook.parent)
+    asked = run("report", *given, "-o", "asked", "--pdf", "--html", cwd=workbook.parent)
+
+    assert (usual.returncode, asked.returncode) == (0, 0), asked.stderr.decode()
+    for done, folder, endings in ((usual, "usual", {".html", ".xlsx"}), (asked, "asked", {".html", ".pdf"})):
+        written = {workbook.parent / line for line in text(done).splitlines()}
+        assert written == set((workbook.parent / folder).iterdir())
+        assert {path.suffix for path in written} == endings
+        assert "结论：通过（非正式结论" in done.stderr.decode()
+
+
+def test_a_report_that_cannot_be_made_leaves_no_other_behind(workbook: Path) -> None:
+    call = ("report", workbook, "--pack", "small", "--as-of", AS_OF, "-o", "out", "--html", "--pdf", "--font", workbook)
+    done = run(*call, cwd=workbook.parent)
+
+    assert done.returncode == 2
+    assert "不是字体文件" in done.stderr.decode()
+    assert not (workbook.parent / "out").exists()
+
+
 def test_json_stands_alone_on_stdout_and_obeys_its_schema(workbook: Path) -> None:
     done = run("assess", workbook, "--pack", "small", "--as-of", AS_OF, "--format", "json", cwd=workbook.parent)
     schema = json.loads(run("rules", "schema", "decision", cwd=workbook.parent).stdout)

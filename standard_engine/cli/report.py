@@ -1,0 +1,55 @@
+"""`standard-engine report`: the documents of an assessment, each only where it is asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from standard_engine.cli.exits import Exit
+from standard_engine.cli.options import as_of_option, pack_option, workbook_argument
+from standard_engine.cli.output import note
+
+
+@click.command()
+@workbook_argument
+@pack_option
+@as_of_option
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), default=Path("reports"), help="写到哪个文件夹，默认 reports"
+)
+@click.option("--html", "html", is_flag=True, help="评价报告.html")
+@click.option("--xlsx", "xlsx", is_flag=True, help="差距报告.xlsx")
+@click.option("--pdf", "pdf", is_flag=True, help="评价报告.pdf（需要另装：pip install 'standard-engine[pdf]'）")
+@click.option(
+    "--font", "fonts", multiple=True, metavar="字体文件", type=click.Path(path_type=Path),
+    help="PDF 用的字体文件，可以写多次；不写就用开源的思源宋体和思源黑体",
+)  # fmt: skip
+def report(
+    workbook: Path,
+    pack_name: str,
+    as_of: str | None,
+    output: Path,
+    *,
+    html: bool,
+    xlsx: bool,
+    pdf: bool,
+    fonts: tuple[Path, ...],
+) -> int:
+    """评价数据表，写出指定的报告；一种也不指定，就写 HTML 和 xlsx。
+
+    标准输出上每行一个文件名。退出码同 assess。
+    """
+    from standard_engine.assessment.assess import assess
+    from standard_engine.pack.load import load_pack
+    from standard_engine.report.files import HTML, XLSX, printed, write_documents
+    from standard_engine.workbook.reader import read_workbook
+
+    pack = load_pack(pack_name, as_of)
+    assessment = assess(pack, read_workbook(workbook, pack))
+    asked = [kind for kind, wanted in ((HTML, html), (XLSX, xlsx), (printed(fonts), pdf)) if wanted]
+    for path in write_documents(assessment, output, asked or (HTML, XLSX)):
+        click.echo(path)
+    decision = assessment.decision
+    note(f"结论：{decision.outcome.label}" + ("" if decision.binding else "（非正式结论，不能作为认证依据）"))
+    return Exit.PASS if decision.outcome.value == "pass" else Exit.NOT_PASS

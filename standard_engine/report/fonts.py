@@ -1,0 +1,95 @@
+"""The fonts of the printed report: the open ones that are installed with it, and those that a user names."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from standard_engine.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import typst
+
+OPEN_FONTS = "pylopdf_fonts_zh_cn"
+"""The package that carries the static fonts Noto Serif SC and Noto Sans SC (SIL Open Font License 1.1)."""
+BODY, TITLES, SYMBOLS = "Noto Serif SC", "Noto Sans SC", "Libertinus Serif"
+"""For running text, for titles, and for what those two lack, as ₂; the last one comes within typst."""
+USUAL = "国"
+"""A font without this character is one of rare characters, to be asked last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fonts:
+    """Loaded fonts, and the families in which a character is looked up, first to last."""
+
+    loaded: typst.Fonts
+    body: tuple[str, ...]
+    titles: tuple[str, ...]
+
+
+@contextmanager
+def fonts(chosen: Sequence[Path] = ()) -> Iterator[Fonts]:
+    """The open fonts and a user's files; never the system's, so that every machine prints alike.
+
+    A user's font goes before the open ones, or behind them if it has no usual Chinese characters.
+
+    Raises:
+        UsageError: if a file is no font, or if there is no Chinese font at all.
+    """
+    import typst
+
+    package = find_spec(OPEN_FONTS)
+    packaged = [] if package is None or package.origin is None else [str(Path(package.origin).parent)]
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        own = [_family(file, Path(folder) / str(place)) for place, file in enumerate(chosen)]
+        folders = [str(Path(folder) / str(place)) for place in range(len(own))]
+        loaded = typst.Fonts(include_system_fonts=False, font_paths=[*folders, *packaged])
+        first = [family for family in own if _has(loaded, family, USUAL)]
+        last = [family for family in own if family not in first]
+        if not first and not packaged:
+            raise UsageError(
+                "没有可用的中文字体，不能写 PDF。请安装开源字体：pip install 'standard-engine[pdf]'；"
+                "或用 --font 指定一个中文字体文件（.ttf、.otf、.ttc），如 Windows 的 C:\\Windows\\Fonts\\simsun.ttc。"
+            )
+        yield Fonts(loaded, (*first, BODY, TITLES, SYMBOLS, *last), (*first, TITLES, BODY, SYMBOLS, *last))
+
+
+def _family(file: Path, folder: Path) -> str:
+    """The family of a font file, put into a folder of its own: typst is given folders, and others may be large."""
+    import typst
+
+    folder.mkdir()
+    try:
+        shutil.copyfile(file, folder / f"font{file.suffix.lower()}")
+    except OSError as error:
+        raise UsageError(f"无法读取字体文件 {file}：{error.strerror or error}") from error
+    faces = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)]).fonts()
+    if not faces:
+        raise UsageError(f"{file} 不是字体文件。请用 --font 指定 .ttf、.otf 或 .ttc 文件。")
+    return min(faces, key=lambda face: face.index).family
+
+
+def _has(loaded: typst.Fonts, family: str, text: str) -> bool:
+    """Whether a family can draw a text: an archival PDF may not be made of what cannot be drawn."""
+    import typst
+
+    source = "#set text(font: sys.inputs.family, fallback: false)\n#sys.inputs.text"
+    try:
+        typst.compile(
+            source.encode(),
+            format="pdf",
+            font_paths=loaded,
+            sys_inputs={"family": family, "text": text},
+            pdf_standards="a-2u",
+            timestamp=0,
+        )
+    except typst.TypstError:
+        return False
+    return True
