@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from dataclasses import replace
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,30 +23,58 @@ PACK = "db43-t-1229-2016"
 AS_OF = "2026-11-23"
 
 
-def enterprises() -> dict[str, Any]:
-    """The enterprises as written."""
+@dataclass(frozen=True)
+class Sample:
+    """One workbook: of which pack, as of which day, for which latest data year, and what it reports."""
+
+    name: str
+    pack: se.ResolvedPack
+    year: int
+    given: dict[str, Any]
+    reported: dict[str, Any]
+    hidden: tuple[str, ...]
+
+
+def samples() -> list[Sample]:
+    """The samples as written, in their order."""
     root = read_document(HERE / "enterprises.yaml", "samples/enterprises.yaml").root
-    if not isinstance(root, dict):
-        raise TypeError("enterprises.yaml must be a mapping")
-    return root
+    if not isinstance(root, dict) or not isinstance(root["samples"], dict):
+        raise TypeError("enterprises.yaml must be a mapping with samples")
+    return [_sample(root, at, name) for at, name in enumerate(root["samples"])]
 
 
-def submission(pack: se.ResolvedPack, name: str) -> se.Submission:
+def _sample(root: Mapping[str, Any], at: int, name: str) -> Sample:
+    written = root["samples"][name]
+    pack = written.get("pack", PACK)
+    given = {**(root["base"] if pack == PACK else {}), **written["given"]}
+    first = f"91{given['region']}MA4RAMP{at % 10}{at // 10}"
+    return Sample(
+        name,
+        loaded(pack, written.get("as_of", AS_OF)),
+        int(written.get("year", root["year"])),
+        {"credit_code": first + check_character(first), **given},
+        written.get("reported") or {},
+        tuple(written.get("hidden") or ()),
+    )
+
+
+@cache
+def loaded(pack: str, as_of: str) -> se.ResolvedPack:
+    """A pack, loaded once for all its samples."""
+    return se.load_pack(pack, as_of)
+
+
+def submission(sample: Sample) -> se.Submission:
     """What one sample reports, with cells typed as its `reported` says."""
-    root = enterprises()
-    sample = root["samples"][name]
-    year = int(root["year"])
-    specs = {spec.id: spec for spec in pack.fields}
-    at = list(root["samples"]).index(name)
-    first = f"91430121MA4SAMP{at}0".replace("S", "R").ljust(17, "0")[:17]
-    given = {"credit_code": first + check_character(first), **root["base"], **sample["given"]}
-    made = se.submission_of(pack, {key: plain(specs[key], value) for key, value in given.items()}, year=year)
+    specs = {spec.id: spec for spec in sample.pack.fields}
+    given = {key: plain(specs[key], value) for key, value in sample.given.items()}
+    made = se.submission_of(sample.pack, given, year=sample.year)
     data = {
         slot: replace(datum, reason="本企业没有此项") if datum.absence is Absence.NOT_APPLICABLE else datum
         for slot, datum in made.data.items()
     }
-    for key, value in (sample.get("reported") or {}).items():
-        slot = _slot(key)
+    for key, value in sample.reported.items():
+        slot = _slot(key, specs, sample.year)
         text, unit = (value["text"], value["unit"]) if isinstance(value, dict) else (value, None)
         data[slot] = replace(data[slot], raw=text, unit=unit)
     return replace(made, data=data)
@@ -60,20 +92,35 @@ def plain(spec: FieldSpec, value: Any) -> Any:
     return readers[spec.type.value](value)
 
 
-def _slot(key: str) -> Slot:
+def _slot(key: str, specs: dict[str, FieldSpec], latest: int) -> Slot:
+    """`field`, `field/row` or `field@year`; a yearly field without a year is the latest year's."""
     field, _, year = key.partition("@")
     name, _, row = field.partition("/")
-    return name, row or None, int(year) if year else None
+    return name, row or None, int(year or latest) if specs[name].years else None
+
+
+def hide_rows(path: Path, codes: set[str]) -> None:
+    """Hide the rows of fields as a user would, whose codes begin them; the rest of the file stays byte for byte."""
+    with zipfile.ZipFile(path) as package:
+        parts = [(info, package.read(info)) for info in package.infolist()]
+    shared = next(data.decode() for info, data in parts if info.filename.endswith("/sharedStrings.xml"))
+    strings = re.findall(r"<si>.*?</si>", shared, re.DOTALL)
+    indices = {str(at) for at, text in enumerate(strings) if re.sub("<.*?>", "", text) in codes}
+    row = re.compile(r'<row (?=[^>]*><c r="A\d+"[^>]*><v>(?:' + "|".join(sorted(indices)) + ")</v>)")
+    with zipfile.ZipFile(path, "w") as package:
+        for info, data in parts:
+            sheet = "worksheets/" in info.filename
+            package.writestr(info, row.sub('<row hidden="1" ', data.decode()) if sheet else data, info.compress_type)
 
 
 def main(folder: Path) -> None:
     """Write every sample."""
-    pack = se.load_pack(PACK, AS_OF)
-    for name in enterprises()["samples"]:
-        se.write_template(
-            pack, folder / f"{name}.xlsx", year=int(enterprises()["year"]), submission=submission(pack, name)
-        )
-        print(folder / f"{name}.xlsx")
+    for sample in samples():
+        path = folder / f"{sample.name}.xlsx"
+        se.write_template(sample.pack, path, year=sample.year, submission=submission(sample))
+        if sample.hidden:
+            hide_rows(path, {spec.rows[0].code for spec in sample.pack.fields if spec.id in sample.hidden})
+        print(path)
 
 
 if __name__ == "__main__":
