@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -12,18 +13,26 @@ PROGRAMS = {
     "libreoffice": ("soffice", "libreoffice"),
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "poppler": ("pdftoppm",),
+    "writer": ("soffice", "libreoffice"),
 }
 ALL_PROGRAMS = "STANDARD_ENGINE_ALL_PROGRAMS"
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     for marker, names in PROGRAMS.items():
-        if item.get_closest_marker(marker) is None or any(shutil.which(name) for name in names):
+        if item.get_closest_marker(marker) is None or _found(marker):
             continue
         reason = f"needs {names[0]}, which is not on this machine"
         if os.environ.get(ALL_PROGRAMS):
             pytest.fail(f"{reason}, though every program is asked for")
         pytest.skip(reason)
+
+
+def _found(marker: str) -> bool:
+    program = next(filter(None, map(shutil.which, PROGRAMS[marker])), None)
+    if program is None or marker != "writer":
+        return program is not None
+    return any(Path(program).resolve().parents[1].rglob("libswlo.*"))  # LibreOffice may be there with Calc alone
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,7 @@ _COMMANDS = {
     "template": ("standard_engine.cli.template:template", "生成空白数据表"),
     "check": ("standard_engine.cli.check:check", "检查填好的数据表，列出问题"),
     "assess": ("standard_engine.cli.assess:assess", "评价数据表，写出差距报告和结论"),
-    "report": ("standard_engine.cli.report:report", "评价数据表，写出指定的报告：HTML、xlsx、PDF"),
+    "report": ("standard_engine.cli.report:report", "评价数据表，写出指定的报告：HTML、xlsx、PDF、Word"),
     "explain": ("standard_engine.cli.explain:explain", "逐步说明一个指标是怎样算出来的"),
     "rules": ("standard_engine.cli.rules:rules", "查看、检查和测试规则包"),
 }

@@ -21,20 +21,13 @@ from standard_engine.cli.output import note
 @click.option("--html", "html", is_flag=True, help="评价报告.html")
 @click.option("--xlsx", "xlsx", is_flag=True, help="差距报告.xlsx")
 @click.option("--pdf", "pdf", is_flag=True, help="评价报告.pdf（需要另装：pip install 'standard-engine[pdf]'）")
+@click.option("--docx", "docx", is_flag=True, help="第三方评价报告.docx 和自评价报告.docx，可在 Word、WPS 中继续填写")
 @click.option(
     "--font", "fonts", multiple=True, metavar="字体文件", type=click.Path(path_type=Path),
     help="PDF 用的字体文件，可以写多次；不写就用开源的思源宋体和思源黑体",
 )  # fmt: skip
 def report(
-    workbook: Path,
-    pack_name: str,
-    as_of: str | None,
-    output: Path,
-    *,
-    html: bool,
-    xlsx: bool,
-    pdf: bool,
-    fonts: tuple[Path, ...],
+    workbook: Path, pack_name: str, as_of: str | None, output: Path, fonts: tuple[Path, ...], **asked: bool
 ) -> int:
     """评价数据表，写出指定的报告；一种也不指定，就写 HTML 和 xlsx。
 
@@ -42,13 +35,14 @@ def report(
     """
     from standard_engine.assessment.assess import assess
     from standard_engine.pack.load import load_pack
-    from standard_engine.report.files import HTML, XLSX, printed, write_documents
+    from standard_engine.report.files import HTML, WORD, XLSX, printed, write_documents
     from standard_engine.workbook.reader import read_workbook
 
     pack = load_pack(pack_name, as_of)
     assessment = assess(pack, read_workbook(workbook, pack))
-    asked = [kind for kind, wanted in ((HTML, html), (XLSX, xlsx), (printed(fonts), pdf)) if wanted]
-    for path in write_documents(assessment, output, asked or (HTML, XLSX)):
+    kinds = {"html": (HTML,), "xlsx": (XLSX,), "pdf": (printed(fonts),), "docx": WORD}
+    documents = [document for kind, group in kinds.items() if asked[kind] for document in group]
+    for path in write_documents(assessment, output, documents or (HTML, XLSX)):
         click.echo(path)
     decision = assessment.decision
     note(f"结论：{decision.outcome.label}" + ("" if decision.binding else "（非正式结论，不能作为认证依据）"))

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from standard_engine.report.decision import decision_text
+from standard_engine.report.docx import self_evaluation_docx, third_party_docx
 from standard_engine.report.html import html
 from standard_engine.report.output import put
 from standard_engine.report.pdf import pdf
@@ -48,6 +49,10 @@ class Reports:
 HTML = Document("评价报告.html", lambda assessment: html(assessment).encode())
 XLSX = Document("差距报告.xlsx", xlsx)
 DECISION = Document("评价结论.json", lambda assessment: decision_text(assessment).encode())
+WORD = (
+    Document("第三方评价报告.docx", third_party_docx),
+    Document("自评价报告.docx", self_evaluation_docx),
+)
 
 
 def printed(fonts: Sequence[Path] = ()) -> Document:

@@ -77,10 +77,10 @@ def test_from_a_template_to_a_verdict_and_three_reports(workbook: Path) -> None:
 def test_report_writes_what_is_asked_for_and_names_it(workbook: Path) -> None:
     given = (workbook, "--pack", "small", "--as-of", AS_OF)
     usual = run("report", *given, "-o", "usual", cwd=workbook.parent)
-    asked = run("report", *given, "-o", "asked", "--pdf", "--html", cwd=workbook.parent)
+    asked = run("report", *given, "-o", "asked", "--pdf", "--docx", cwd=workbook.parent)
 
     assert (usual.returncode, asked.returncode) == (0, 0), asked.stderr.decode()
-    for done, folder, endings in ((usual, "usual", {".html", ".xlsx"}), (asked, "asked", {".html", ".pdf"})):
+    for done, folder, endings in ((usual, "usual", {".html", ".xlsx"}), (asked, "asked", {".docx", ".pdf"})):
         written = {workbook.parent / line for line in text(done).splitlines()}
         assert written == set((workbook.parent / folder).iterdir())
         assert {path.suffix for path in written} == endings
