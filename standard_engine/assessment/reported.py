@@ -38,9 +38,7 @@ class Reports:
 
     def input(self, field: Field) -> Input:
         """A leaf for a reader: its row, year and datum."""
-        spec, row = self._specs[field.id], self._rows[field.id, field.key]
-        title = spec.title if field.key is None else f"{spec.title}·{row.title}"
-        return Input(field.id, field.key, self.year(field), row.code, title, row.unit, self.datum(field))
+        return _input(self._specs[field.id], self._rows[field.id, field.key], self.year(field), self.datum(field))
 
     def environment(self, leaves: tuple[Leaf, ...]) -> Mapping[Field, Reported]:
         """A value for each leaf that has one; leaves left out are missing."""
@@ -80,7 +78,9 @@ def all_inputs(pack: ResolvedPack, submission: Submission) -> tuple[Input, ...]:
     found = []
     for spec in pack.fields:
         for row in spec.rows:
-            found += [_input(spec, row, year, submission) for year in _years(spec, submission)]
+            found += [
+                _input(spec, row, year, submission.datum(spec.id, row.key, year)) for year in _years(spec, submission)
+            ]
     return tuple(found)
 
 
@@ -88,6 +88,7 @@ def _years(spec: FieldSpec, submission: Submission) -> list[int | None]:
     return [submission.year - back for back in reversed(range(spec.years))] if spec.years else [None]
 
 
-def _input(spec: FieldSpec, row: Row, year: int | None, submission: Submission) -> Input:
+def _input(spec: FieldSpec, row: Row, year: int | None, datum: Datum) -> Input:
     title = spec.title if row.key is None else f"{spec.title}·{row.title}"
-    return Input(spec.id, row.key, year, row.code, title, row.unit, submission.datum(spec.id, row.key, year))
+    meaning = next((option.title for option in spec.options if option.id == datum.value), None)
+    return Input(spec.id, row.key, year, row.code, title, row.unit, datum, meaning)

@@ -70,7 +70,10 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A reported value that a result used: which field (with key and year), and the datum with its cell."""
+    """A reported value that a result used: which field (with key and year), and the datum with its cell.
+
+    `meaning` is what a reported option is called, None for values that speak for themselves.
+    """
 
     field: str
     key: str | None
@@ -79,6 +82,7 @@ class Input:
     title: str
     unit: str
     datum: Datum
+    meaning: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

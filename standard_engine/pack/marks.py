@@ -227,24 +227,51 @@ def _may_shrink(low: Lowering, category: str) -> bool:
     return any(policy(low, name) == "rescale" for name in lacking) or len(lacking) == len(scored(low, category))
 
 
-def total_scale(low: Lowering) -> Typed | None:
-    """What all marks are multiplied by so that the full marks stay the total; None where no pool can shrink."""
+def _shrinking(low: Lowering) -> tuple[list[str], list[str]]:
+    """The ordinary categories with marks whose pools stay whole, and those whose pools may shrink."""
     ordinary = [name for name, model in sorted(low.draft.model.categories.items()) if not model.bonus]
     own = [name for name in ordinary if scored(low, name)]
     shrinking = [name for name in own if _may_shrink(low, name)]
-    if not shrinking:
+    return [name for name in own if name not in shrinking], shrinking
+
+
+def _pools(low: Lowering) -> Node:
+    """The marks of all pools before they are scaled to the total."""
+    sure, shrinking = _shrinking(low)
+    whole = [_whole(low, name) for name in sure]
+    return _sum([*([_sum(whole)] if whole else []), *(_pool(low, name) for name in shrinking)])
+
+
+def _where_assessed(low: Lowering, node: Node) -> Node:
+    """What holds where anything is assessed, else zero; the node itself where something always is."""
+    sure, _ = _shrinking(low)
+    return node if sure else Choose(((Comparison(">", _pools(low), ZERO), node),), ZERO)
+
+
+def total_scale(low: Lowering) -> Typed | None:
+    """What all marks are multiplied by so that the full marks stay the total; None where no pool can shrink."""
+    if not _shrinking(low)[1]:
         return None
 
     def build() -> Typed:
-        sure = [_whole(low, name) for name in own if name not in shrinking]
-        parts = [_pool(low, name) for name in shrinking]
-        whole = _sum([*([_sum(sure)] if sure else []), *parts])
         total = Number(low.draft.model.scoring.total)
-        if sure:
-            return in_points(Arithmetic("/", total, whole))
-        return in_points(Choose(((Comparison(">", whole, ZERO), Arithmetic("/", total, whole)),), ZERO))
+        return in_points(_where_assessed(low, Arithmetic("/", total, _pools(low))))
 
     return low.builder.step("total.scale", ("scoring",), "总分折算系数", build)
+
+
+def all_full(low: Lowering) -> Typed | None:
+    """Full marks of all ordinary categories: the total itself where they are scaled to it."""
+    sure, shrinking = _shrinking(low)
+
+    def build() -> Typed:
+        for name in (*sure, *shrinking):
+            category_full(low, name)
+        if total_scale(low) is None:
+            return in_points(Call("sum", tuple(Name(f"{name}.full") for name in sure)))
+        return in_points(_where_assessed(low, Number(low.draft.model.scoring.total)))
+
+    return low.builder.step("total.full", ("scoring",), "满分", build)
 
 
 def scaled(low: Lowering, name: str, marks: Node) -> Node:
@@ -288,7 +315,10 @@ def share(low: Lowering, name: str) -> Typed | None:
 
 
 def category_full(low: Lowering, category: str) -> Typed | None:
-    """Full marks of a category after sharing out; None where it has no points."""
+    """Full marks of a category after sharing out; None where it has no points.
+
+    They are what its indicators share, so they are written as that and not as a sum: the bounds stay tight.
+    """
     names = scored(low, category)
     if not names:
         return None
@@ -297,7 +327,10 @@ def category_full(low: Lowering, category: str) -> Typed | None:
     def build() -> Typed:
         for name in names:
             full(low, name)
-        return in_points(Call("sum", tuple(Name(f"{name}.full") for name in names)))
+        within = category_scale(low, category)
+        marks = _sum([_constant(low, name) for name in names]) if within is None else _pool(low, category)
+        overall = None if low.draft.model.categories[category].bonus else total_scale(low)
+        return in_points(marks if overall is None else times(marks, overall.node))
 
     return low.builder.step(f"{category}.full", ("categories", category), f"{title}满分", build)
 

@@ -17,6 +17,7 @@ from standard_engine.pack import criteria
 from standard_engine.pack.builder import Broken
 from standard_engine.pack.marks import (
     ZERO,
+    all_full,
     can_lack,
     category_full,
     category_scale,
@@ -261,11 +262,5 @@ def total(low: Lowering) -> Typed | None:
 def total_full(low: Lowering) -> Typed | None:
     """Full marks without bonus; None for a pack that gives no points."""
     ordinary = [name for name, model in sorted(low.draft.model.categories.items()) if not model.bonus]
-    own = [name for name in ordinary if category_points(low, name) is not None]
-    if not own:
-        return None
-
-    def build() -> Typed:
-        return in_points(Call("sum", tuple(Name(f"{name}.full") for name in own)))
-
-    return low.builder.step("total.full", ("scoring",), "满分", build)
+    earning = [name for name in ordinary if category_points(low, name) is not None]
+    return all_full(low) if earning else None

@@ -108,7 +108,7 @@ def _view(anchor: str, item: Input, used_by: tuple[Link, ...]) -> InputView:
         code=item.code,
         title=item.title,
         year=item.year,
-        value=_value(datum),
+        value=Figure(item.meaning) if item.meaning else _value(datum),
         unit=item.unit,
         cell=f"{datum.sheet}!{datum.cell}" if datum.sheet and datum.cell else "—",
         raw=datum.raw,

@@ -191,6 +191,26 @@ def test_a_number_is_traced_to_its_fields_and_its_source(pack: ResolvedPack) -> 
     assert intensity.worked == "82.29 tce ÷ 329.16 万元 = 0.25 tce/万元"
 
 
+def test_a_reported_option_keeps_its_title(tmp_path: Path) -> None:
+    field = {
+        "code": "B3",
+        "title": "审核",
+        "section": "basic",
+        "type": "choice",
+        "options": {"done": "已完成", "none": "无"},
+    }
+    asked = {
+        "fields.audit": field,
+        "requirements.audited": {"title": "审核", "condition": "audit == done", "effect": "basic"},
+    }
+    pack = resolved(tmp_path, asked)
+    judged = assess(pack, submission_of(pack, GIVEN | {"audit": "done"}, year=2025))
+    answers = [item for item in judged.inputs if item.field in {"audit", "industry", "output"}]
+
+    assert {item.field: item.meaning for item in answers} == {"audit": "已完成", "industry": None, "output": None}
+    assert next(item for item in judged.requirements if item.id == "audited").inputs[0].meaning == "已完成"
+
+
 def test_earlier_years_make_the_trend(pack: ResolvedPack) -> None:
     # 200 t × 0.7 + 12.29 = 152.29; / 500
     assert result(judged(pack), "intensity").trend == ((2024, F("152.29") / 500), (2025, F("0.25")))

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from packs_kit import resolved
+from packs_kit import SOUND, resolved
 
 from standard_engine.assessment.assess import assess
 from standard_engine.assessment.given import submission_of
+from standard_engine.assessment.result import Bounds
 
 PLAN: dict[str, Any] = {
     "fields.plan": {
@@ -64,3 +65,24 @@ def test_one_option_alone_is_a_constant(tmp_path: Path) -> None:
     assert result.points is not None
     assert result.points.exact
     assert result.points.low == 20
+
+
+def test_full_marks_stay_the_total_while_it_is_open_what_applies(tmp_path: Path) -> None:
+    """40 of waste may go to the other 60: 60 to 100 there, 0 to 40 here, and 100 in all whatever comes."""
+    burnt = {**SOUND["indicators"]["reuse"], "title": "焚烧率", "category": "fuels", "full": "20"}
+    pack = resolved(
+        tmp_path,
+        {
+            "indicators.burnt": burnt,
+            "indicators.intensity.full": "40",
+            "indicators.intensity.score.points": {"先进": "40", "达标": "20"},
+        },
+    )
+
+    assessment = assess(pack, submission_of(pack, {}, year=2025))
+
+    assert {item.id: item.full for item in assessment.categories} == {
+        "fuels": Bounds(Fraction(60), Fraction(100)),
+        "wastes": Bounds(Fraction(0), Fraction(40)),
+    }
+    assert assessment.total_full == Bounds(Fraction(100), Fraction(100))

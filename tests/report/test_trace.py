@@ -40,6 +40,13 @@ def test_every_kind_of_value(vetoed: Assessment) -> None:
     assert shown["N03"] == "4,000.001 tce"
 
 
+def test_an_option_is_shown_by_its_title(vetoed: Assessment) -> None:
+    inputs = tuple(replace(item, meaning="已建成") if item.code == "D01" else item for item in vetoed.inputs)
+    row = next(row for row in trace(replace(vetoed, inputs=inputs)).rows if row.code == "D01")
+
+    assert row.shown == "已建成"
+
+
 def test_an_input_used_by_a_result_is_traced_even_if_the_list_of_inputs_lacks_it(vetoed: Assessment) -> None:
     found = trace(replace(vetoed, inputs=()))
     assert {row.code for row in found.rows} == {row.code for row in trace(vetoed).rows}
