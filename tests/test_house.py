@@ -14,7 +14,7 @@ import standard_engine
 
 ROOT = Path(standard_engine.__file__).parent
 FLOORS = (
-    {"findings", "errors", "numerals", "submission", "version"},
+    {"findings", "errors", "language", "numerals", "submission", "version"},
     {"formula"},
     {"pack"},
     {"workbook", "assessment"},

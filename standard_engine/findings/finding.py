@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from standard_engine.language import say
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
@@ -22,7 +24,7 @@ class Severity(StrEnum):
     @property
     def label(self) -> str:
         """中文 word for reports."""
-        return {"error": "错误", "warning": "警告", "note": "提示"}[self.value]
+        return {"error": say("错误"), "warning": say("警告"), "note": say("提示")}[self.value]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -47,7 +49,7 @@ class Place:
         if self.sheet is not None:
             parts.append(f"{self.sheet}!{self.cell}" if self.cell else self.sheet)
         if self.clause is not None:
-            parts.append(f"条款 {self.clause}")
+            parts.append(say("条款 {clause}", clause=self.clause))
         return " ".join(parts)
 
 
@@ -129,13 +131,13 @@ class Finding:
 
     @property
     def message(self) -> str:
-        """The template filled in."""
-        return self.code.template.format_map(self.data)
+        """The template filled in, in the language that is spoken."""
+        return say(self.code.template, **self.data)
 
     @property
     def fix(self) -> str:
         """How to mend it: the finding's own hint, or the code's general one filled in."""
-        return self.hint or self.code.fix.format_map(self.data)
+        return self.hint or say(self.code.fix, **self.data)
 
     def worth(self, points: Fraction | None) -> Finding:
         """The same finding with the points that it puts at stake."""
