@@ -95,11 +95,13 @@ def _print_indicator(result: IndicatorResult) -> None:
 
 
 def _input(item: Input) -> str:
+    from standard_engine.report.text import visible
+
     datum = item.datum
     value = _value(datum)
     year = f" {item.year}年" if item.year else ""
     place = f" ← {datum.sheet}!{datum.cell}" if datum.cell else ""
-    raw = f"，原文“{datum.raw}”" if datum.raw and datum.raw != value else ""
+    raw = f"，原文“{visible(datum.raw)}”" if datum.raw and datum.raw != value else ""
     return f"{item.code} {item.title}{year} = {value} {item.unit}".rstrip() + place + raw
 
 

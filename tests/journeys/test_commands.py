@@ -122,6 +122,21 @@ def test_check_lists_every_blank_and_exits_with_1(folder: Path) -> None:
     assert {item["subject"] for item in found} == {"industry", "honest", "output", "waste", "used"}
 
 
+def test_no_text_of_a_workbook_steers_the_terminal(workbook: Path) -> None:
+    """Excel keeps U+001B and U+0007 in a cell as `_x001B_` and `_x0007_`."""
+    book = openpyxl.load_workbook(workbook)
+    for row in (row for sheet in book for row in sheet.iter_rows() if str(row[0].value) in VALUES):
+        for cell in row:
+            if cell.value == VALUES.get(str(row[0].value)):
+                cell.value = "_x001B_[31m_x0007_"
+    book.save(workbook)
+    for command in ("check", "assess", "explain"):
+        done = run(command, workbook, "--pack", "small", "--as-of", AS_OF, cwd=workbook.parent)
+        controls = {byte for byte in done.stdout + done.stderr if byte < 0x20} - {0x0A}
+        assert controls == set(), command
+        assert command != "check" or "〔U+0007〕" in text(done)
+
+
 def test_explain_tells_formula_numbers_limits_source_and_cells(workbook: Path) -> None:
     done = run("explain", workbook, "单位产值能耗", "--pack", "small", "--as-of", AS_OF, cwd=workbook.parent)
 
