@@ -37,7 +37,9 @@ class BoundRow:
 
 def is_blank(cell: StoredCell | None) -> bool:
     """Is there nothing in the cell, not even a formula?"""
-    return cell is None or (cell.formula is None and absence_of(cell.text or "") is Absence.BLANK)
+    if cell is None:
+        return True
+    return cell.formula is None and (not cell.text or absence_of(cell.text) is Absence.BLANK)
 
 
 @dataclass(frozen=True, slots=True)

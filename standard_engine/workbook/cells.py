@@ -1,37 +1,29 @@
-"""Stored cells of a sheet: the text exactly as the file holds it, in one streaming pass."""
+"""Stored cells of a sheet: the text exactly as the file holds it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from standard_engine.errors import InputError
 from standard_engine.findings import Place
-from standard_engine.findings import file_codes as codes
-from standard_engine.workbook.refs import LAST_COLUMN, LAST_ROW, Area, parse_area, parse_ref, ref
-from standard_engine.workbook.strings import RichText, unescape
+from standard_engine.workbook.refs import Area, ref
 from standard_engine.workbook.styles import PLAIN, CellStyle
-from standard_engine.workbook.xmlpart import read_part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from standard_engine.workbook.parts import Parts
-
 MOST_CELLS = 200_000
-MOST_MERGES = 2_000
-MOST_COLUMN_RANGES = 2_000
-_ON = {"1", "true"}
-_TYPES = {"n", "s", "inlineStr", "str", "b", "e", "d"}
+"""More in one sheet is no data workbook."""
+
+TYPES = frozenset({"n", "s", "inlineStr", "str", "b", "e", "d"})
 
 
-@dataclass(frozen=True, slots=True)
-class StoredCell:
-    """One cell as stored.
+class StoredCell(NamedTuple):
+    """One cell as stored. A named tuple, since a workbook has thousands and they are made in every reading.
 
     `text` is the stored text (a shared or inline string resolved), None where there is none. `type` is the file's
     own: `n` number, `s` text, `str` text from a formula, `b` truth, `e` error, `d` date. `formula` is the formula's
-    text, None for a cell without one, empty where another cell holds the shared formula. `hidden`: its row or column.
+    text, None for a cell without one, empty where the file does not say it. `hidden`: its row or column.
     """
 
     sheet: str
@@ -82,176 +74,3 @@ class Lookups:
 
     strings: tuple[str, ...]
     styles: tuple[CellStyle, ...]
-
-
-def read_sheet(parts: Parts, part: str, sheet: Sheet, lookups: Lookups) -> Sheet:
-    """The sheet with its cells.
-
-    Raises:
-        InputError: if the part is broken, or a cell stands outside the sheet, twice, or refers to what is not there.
-    """
-    reader = _SheetReader(parts.file, sheet.name, lookups)
-    read_part(parts, part, reader)
-    return Sheet(sheet.name, sheet.hidden, reader.finished(), tuple(reader.merges))
-
-
-class _SheetReader:
-    """Builds cells from the elements of a sheet part."""
-
-    def __init__(self, file: str, sheet: str, lookups: Lookups) -> None:
-        self._place = Place(file=file, sheet=sheet)
-        self._sheet = sheet
-        self._lookups = lookups
-        self._cells: dict[tuple[int, int], StoredCell] = {}
-        self._rows: set[int] = set()
-        self._hidden_columns: set[int] = set()
-        self._columns_described = 0
-        self._row = 0
-        self._column = 0
-        self._row_hidden = False
-        self._cell: Mapping[str, str] = {}
-        self._ref = ""
-        self._value: list[str] | None = None
-        self._formula: list[str] | None = None
-        self._rich = RichText()
-        self._into = ""
-        self.merges: list[Area] = []
-
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        """See `Elements`."""
-        match name:
-            case "c":
-                self._start_cell(attributes)
-            case "v":
-                self._value, self._into = [], name
-            case "f":
-                self._formula, self._into = [], name
-            case "t" | "rPh":
-                self._rich.start(name)
-            case "row":
-                self._start_row(attributes)
-            case "col":
-                self._hide_columns(attributes)
-            case "mergeCell":
-                self._merge(attributes.get("ref", ""))
-
-    def text(self, data: str) -> None:
-        """See `Elements`."""
-        if self._into == "v" and self._value is not None:
-            self._value.append(data)
-        elif self._into == "f" and self._formula is not None:
-            self._formula.append(data)
-        else:
-            self._rich.text(data)
-
-    def end(self, name: str) -> None:
-        """See `Elements`."""
-        if name == "c":
-            self._end_cell()
-        elif name in {"v", "f"}:
-            self._into = ""
-        else:
-            self._rich.end(name)
-
-    def finished(self) -> dict[tuple[int, int], StoredCell]:
-        """The cells read, once the part has ended."""
-        by_row = sorted(self.merges, key=lambda area: area.top)
-        for at, area in enumerate(by_row):
-            for other in by_row[at + 1 :]:
-                if other.top > area.bottom:
-                    break
-                if other.left <= area.right and area.left <= other.right:
-                    raise self._refuse(f"合并区域 {area} 与 {other} 重叠")
-        return self._cells
-
-    def _refuse(self, what: str) -> InputError:
-        return InputError([codes.BAD_SHEET.at(self._place, what=what)])
-
-    def _start_row(self, attributes: Mapping[str, str]) -> None:
-        number = attributes.get("r")
-        row = self._row + 1 if number is None else _whole(number)
-        if row is None or not 1 <= row <= LAST_ROW:
-            raise self._refuse(f"行号 {str(number)[:20]} 超出范围")
-        if row in self._rows:
-            raise self._refuse(f"第 {row} 行出现两次")
-        self._rows.add(row)
-        self._row, self._column = row, 0
-        self._row_hidden = attributes.get("hidden") in _ON
-
-    def _start_cell(self, attributes: Mapping[str, str]) -> None:
-        given = attributes.get("r")
-        try:
-            row, column = (self._row, self._column + 1) if given is None else parse_ref(given)
-        except ValueError:
-            raise self._refuse(f"单元格位置“{str(given)[:20]}”超出范围") from None
-        if row != self._row or column > LAST_COLUMN:
-            raise self._refuse(f"单元格 {str(given)[:20]} 不在第 {self._row} 行")
-        self._column = column
-        self._ref = given or ref(row, column)
-        self._cell = attributes
-        self._value, self._formula = None, None
-        self._rich.take()
-
-    def _end_cell(self) -> None:
-        kind = self._cell.get("t", "n")
-        if kind not in _TYPES:
-            raise self._refuse(f"单元格 {self._ref} 的类型“{kind[:20]}”不存在")
-        text = self._text(kind)
-        if text is None and self._formula is None:
-            return
-        position = (self._row, self._column)
-        if position in self._cells:
-            raise self._refuse(f"单元格 {self._ref} 出现两次")
-        if len(self._cells) >= MOST_CELLS:
-            raise self._refuse(f"单元格超过 {MOST_CELLS} 个")
-        self._cells[position] = StoredCell(
-            self._sheet,
-            self._ref,
-            *position,
-            text,
-            "s" if kind == "inlineStr" else kind,
-            self._style(),
-            None if self._formula is None else "".join(self._formula),
-            self._row_hidden or self._column in self._hidden_columns,
-        )
-
-    def _text(self, kind: str) -> str | None:
-        if kind == "inlineStr":
-            return self._rich.take()
-        if self._value is None:
-            return None
-        value = "".join(self._value)
-        if kind == "s":
-            index = _whole(value)
-            if index is None or index >= len(self._lookups.strings):
-                raise self._refuse(f"单元格 {self._ref} 的文字不存在（索引 {value[:20]}）")
-            return self._lookups.strings[index]
-        return unescape(value) if kind == "str" else value
-
-    def _style(self) -> CellStyle:
-        index = _whole(self._cell.get("s", "0"))
-        styles = self._lookups.styles
-        return styles[index] if index is not None and index < len(styles) else PLAIN
-
-    def _hide_columns(self, attributes: Mapping[str, str]) -> None:
-        low, high = _whole(attributes.get("min", "")), _whole(attributes.get("max", ""))
-        self._columns_described += 1
-        if low is None or high is None or not 1 <= low <= high <= LAST_COLUMN:
-            raise self._refuse("列定义超出范围")
-        if self._columns_described > MOST_COLUMN_RANGES:
-            raise self._refuse(f"列定义超过 {MOST_COLUMN_RANGES} 处")
-        if attributes.get("hidden") in _ON:
-            self._hidden_columns.update(range(low, high + 1))
-
-    def _merge(self, area: str) -> None:
-        if len(self.merges) >= MOST_MERGES:
-            raise self._refuse(f"合并单元格超过 {MOST_MERGES} 处")
-        try:
-            self.merges.append(parse_area(area))
-        except ValueError:
-            raise self._refuse(f"合并区域“{area[:20]}”有误") from None
-
-
-def _whole(text: str) -> int | None:
-    """A whole number written in ASCII digits only, at most ten of them."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else None  # noqa: PLR2004 - as said

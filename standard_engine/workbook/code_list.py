@@ -31,11 +31,10 @@ def find_code(text: str, enumeration: Enumeration) -> Match | None:
     a title alone where only one item has it.
     """
     plain = tidy_word(text).text
-    by_code = {item.code.casefold(): item for item in enumeration.items}
-    if plain.casefold() in by_code:
-        return Match(by_code[plain.casefold()])
+    if item := _with_code(plain, enumeration):
+        return Match(item)
     found = _CODE_AND_TITLE.fullmatch(plain)
-    if found is None or found[1].casefold() not in by_code:
+    if found is None or _with_code(found[1], enumeration) is None:
         wanted = bare(plain)
         if item := _only([item for item in enumeration.items if bare(item.title) == wanted]):
             return Match(item, completed=True)
@@ -44,7 +43,7 @@ def find_code(text: str, enumeration: Enumeration) -> Match | None:
     code, title = found[1].casefold(), found[2]
     if title[:1].isascii() and title[:1].isalnum():
         return None
-    item = by_code.get(code)
+    item = _with_code(code, enumeration)
     completed = item is None
     if item is None and enumeration.hierarchical and code.isdigit():
         item = _only([each for each in enumeration.items if each.code[1:] == code and each.code[:1].isalpha()])
@@ -59,6 +58,11 @@ def near_codes(text: str, enumeration: Enumeration) -> str:
     names = {item.code.upper(): item for item in enumeration.items} | {item.title: item for item in enumeration.items}
     near = [names[name] for name in difflib.get_close_matches(word, names, n=2, cutoff=0.6)]
     return f"；是否想写 {'、'.join(f'{item.code} {item.title}' for item in near)}？" if near else ""
+
+
+def _with_code(code: str, enumeration: Enumeration) -> Item | None:
+    wanted = code.casefold()
+    return next((item for item in enumeration.items if item.code.casefold() == wanted), None)
 
 
 def _only(items: list[Item]) -> Item | None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from standard_engine.findings import Code
 
 EXCEL_DIGITS = 15
+_EXCEL = Context(prec=EXCEL_DIGITS, rounding=ROUND_HALF_EVEN)
 _LONGEST_STORED = 400
 _LONGEST_TYPED = 60
 _GREATEST_EXPONENT = 307
@@ -75,12 +76,16 @@ def stored_number(text: str) -> Typed | Refusal:
     plain = text.strip(" \t\r\n")
     if len(plain) > _LONGEST_STORED or _STORED.fullmatch(plain) is None:
         return Refusal(codes.NOT_A_NUMBER, "文件中存储的不是数字")
+    if len(plain) <= EXCEL_DIGITS and _WHOLE.fullmatch(plain):
+        return Typed(Fraction(int(plain)))
     exact = Decimal(plain)
     if exact and exact.adjusted() > _GREATEST_EXPONENT:
         return Refusal(codes.NOT_A_NUMBER, "超出 Excel 能存储的范围")
     if _WHOLE.fullmatch(plain):
         return Typed(Fraction(exact))
-    shown = Context(prec=EXCEL_DIGITS, rounding=ROUND_HALF_EVEN).plus(exact)
+    if len(plain) <= EXCEL_DIGITS:
+        return Typed(Fraction(exact))
+    shown = _EXCEL.plus(exact)
     if shown == exact:
         return Typed(Fraction(exact))
     value = Fraction(shown)

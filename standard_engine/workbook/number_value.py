@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from standard_engine.workbook.question import Reading
 
 _HUNDRED = 100
+_TOO_LONG = 10**EXCEL_DIGITS
 _NO_LIMITS = Limits()
 
 
@@ -42,10 +43,11 @@ def _stored(reading: Reading, cell: StoredCell) -> Datum:
     number = stored_number(reading.text)
     if isinstance(number, Refusal):
         return reading.refused(number.code, what=number.what, expected=reading.expected)
-    shown = display(cell.number_format, (number.number > 0) - (number.number < 0))
+    top = number.number.numerator
+    shown = display(cell.number_format, (top > 0) - (top < 0))
     if shown.date:
         return reading.refused(codes.DATE_AS_NUMBER, expected=reading.expected)
-    if abs(number.number) >= 10**EXCEL_DIGITS:
+    if abs(top) >= _TOO_LONG * number.number.denominator:
         reading.report(codes.TOO_MANY_DIGITS)
     reading.notes += number.notes
     unit = reading.question.unit
@@ -74,10 +76,12 @@ def _compare_display(reading: Reading, shown: Display, unit: RowUnit) -> None:
 
 def _suspect_ratio(reading: Reading, value: Fraction) -> None:
     """Ask whether 0.85 in a row of percentages was meant as 85, unless the declared ranges settle it."""
+    if not value or abs(value.numerator) > value.denominator:
+        return
     hundredfold = value * _HUNDRED
     limits, plausible = reading.spec.limits, reading.spec.plausible
     settled = plausible != _NO_LIMITS and plausible.hold(value) and not plausible.hold(hundredfold)
-    if 0 < abs(value) <= 1 and limits.hold(hundredfold) and not settled:
+    if limits.hold(hundredfold) and not settled:
         reading.report(codes.PERCENT_SUSPECT, hundredfold=exact_text(hundredfold), parsed=f"{exact_text(value)}%")
 
 
@@ -128,21 +132,24 @@ def _no_unit(reading: Reading) -> Datum:
 
 
 def _converted(reading: Reading, number: Fraction, unit: RowUnit) -> Datum:
-    factor = Fraction(1) if unit.factor is None else unit.factor
+    if unit.factor is None or unit.factor == 1:
+        return _within_limits(reading, number, unit.text)
     own = shown_unit(reading.question.row.unit)
-    if factor != 1:
-        reading.notes.append(f"单位换算：{shown_unit(unit.text)} → {own}，×{exact_text(factor)}")
-    return _within_limits(reading, number * factor, unit.text)
+    reading.notes.append(f"单位换算：{shown_unit(unit.text)} → {own}，×{exact_text(unit.factor)}")
+    return _within_limits(reading, number * unit.factor, unit.text)
 
 
 def _within_limits(reading: Reading, value: Fraction, unit: str) -> Datum:
-    parsed = f"{exact_text(value)} {reading.question.row.unit}".strip()
-    spec = reading.spec
-    if not spec.limits.hold(value):
-        return reading.refused(codes.OUT_OF_LIMITS, parsed=parsed, expected=limits_text(spec.limits))
-    if not spec.plausible.hold(value):
-        reading.report(codes.IMPLAUSIBLE, parsed=parsed, expected=limits_text(spec.plausible))
+    limits, plausible = reading.spec.limits, reading.spec.plausible
+    if not limits.hold(value):
+        return reading.refused(codes.OUT_OF_LIMITS, parsed=_shown(reading, value), expected=limits_text(limits))
+    if not plausible.hold(value):
+        reading.report(codes.IMPLAUSIBLE, parsed=_shown(reading, value), expected=limits_text(plausible))
     return reading.value(value, unit)
+
+
+def _shown(reading: Reading, value: Fraction) -> str:
+    return f"{exact_text(value)} {reading.question.row.unit}".strip()
 
 
 def limits_text(limits: Limits) -> str:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from standard_engine.errors import InputError
 from standard_engine.findings import Place
 from standard_engine.findings import file_codes as codes
-from standard_engine.workbook.cells import Lookups, Sheet, read_sheet
+from standard_engine.workbook.cells import Lookups, Sheet
 from standard_engine.workbook.parts import Parts
+from standard_engine.workbook.shared_strings import read_shared_strings
+from standard_engine.workbook.sheet_part import read_sheet
 from standard_engine.workbook.sniff import sniff
-from standard_engine.workbook.strings import read_shared_strings
 from standard_engine.workbook.styles import read_styles
-from standard_engine.workbook.xmlpart import RELATIONSHIPS, read_part
+from standard_engine.workbook.xmlpart import RELATIONSHIPS, read_part, refuse_doctype
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,10 +86,13 @@ def stored_workbook(data: bytes, name: str) -> StoredWorkbook:
     lookups = Lookups(
         read_shared_strings(parts, _part_of(links, "sharedStrings")), read_styles(parts, _part_of(links, "styles"))
     )
+    sheets = _read_sheets(parts, targets, lookups)
+    for part in parts.unread():
+        refuse_doctype(parts, part)
     return StoredWorkbook(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
-        sheets=_read_sheets(parts, targets, lookups),
+        sheets=sheets,
         date1904=book.date1904,
         macros=_MACROS in parts,
     )

@@ -21,6 +21,7 @@ MOST_ENTRIES = 2_000
 MOST_PART_BYTES = 64 << 20
 MOST_TOTAL_BYTES = 200 << 20
 MOST_RATIO = 200
+MOST_WHOLE_BYTES = 4 << 20
 _RATIO_FROM = 1 << 20
 _CHUNK = 1 << 16
 _SHOWN_NAME = 80
@@ -56,13 +57,14 @@ class Parts:
         findings = self._gate()
         if findings:
             raise InputError(findings)
+        self._unread = {entry.filename for entry in self._zip.infolist() if not entry.is_dir()}
         self._entries = {entry.filename.casefold(): entry for entry in self._zip.infolist()}
 
     def __contains__(self, part: str) -> bool:
         return part.casefold() in self._entries
 
-    def chunks(self, part: str) -> Iterator[bytes]:
-        """The bytes of a part, piece by piece.
+    def chunks(self, part: str, size: int = _CHUNK) -> Iterator[bytes]:
+        """The bytes of a part, in pieces of at most `size`.
 
         Raises:
             InputError: if the part is missing, damaged, or larger than allowed.
@@ -70,12 +72,30 @@ class Parts:
         entry = self._entries.get(part.casefold())
         if entry is None:
             raise InputError([codes.BAD_WORKBOOK.at(Place(file=self.file), what=f"缺少 {part}")])
-        size = 0
+        read = 0
+        self._unread.discard(entry.filename)
         with self._open(entry) as stream:
-            while chunk := self._read(stream, part):
-                size += len(chunk)
-                self._count(part, size, len(chunk))
+            while chunk := self._read(stream, part, size):
+                read += len(chunk)
+                self._count(part, read, len(chunk))
                 yield chunk
+
+    def is_small(self, part: str) -> bool:
+        """May the part be held in memory as a whole?"""
+        entry = self._entries.get(part.casefold())
+        return entry is None or entry.file_size <= MOST_WHOLE_BYTES
+
+    def whole(self, part: str) -> bytes:
+        """All bytes of a small part.
+
+        Raises:
+            InputError: as `chunks`.
+        """
+        return b"".join(self.chunks(part, MOST_WHOLE_BYTES))
+
+    def unread(self) -> tuple[str, ...]:
+        """The names of the parts that nothing has asked for yet, in order."""
+        return tuple(entry.filename for entry in self._zip.infolist() if entry.filename in self._unread)
 
     def _open(self, entry: zipfile.ZipInfo) -> IO[bytes]:
         try:
@@ -83,9 +103,9 @@ class Parts:
         except _BROKEN:
             raise InputError([self._damaged(entry.filename)]) from None
 
-    def _read(self, stream: IO[bytes], part: str) -> bytes:
+    def _read(self, stream: IO[bytes], part: str, size: int) -> bytes:
         try:
-            return stream.read(_CHUNK)
+            return stream.read(size)
         except _BROKEN:
             raise InputError([self._damaged(part)]) from None
 

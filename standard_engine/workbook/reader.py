@@ -107,13 +107,22 @@ def _unreadable(reader: RowReader, binding: Binding) -> dict[Slot, Datum]:
 
 
 def _missing_rows(pack: ResolvedPack, binding: Binding, year: int) -> list[Finding]:
-    names = {sheet.section.id: sheet.name for sheet in section_sheets(pack, year)}
-    return [
-        codes.ROW_MISSING.at(Place(sheet=names[spec.section]), code=row.code, title=_title(spec, row.title, row.key), subject=spec.id)
+    missing = [
+        (spec, row)
         for spec in pack.fields
         for row in spec.rows
         if spec.required and spec.blank == "missing" and not spec.optional_rows and (spec.id, row.key) not in binding.rows
     ]  # fmt: skip
+    names = {sheet.section.id: sheet.name for sheet in section_sheets(pack, year)} if missing else {}
+    return [
+        codes.ROW_MISSING.at(
+            Place(sheet=names[spec.section]),
+            code=row.code,
+            title=_title(spec, row.title, row.key),
+            subject=spec.id,
+        )
+        for spec, row in missing
+    ]
 
 
 def _title(spec: FieldSpec, title: str, key: str | None) -> str:

@@ -22,13 +22,20 @@ def parse_ref(text: str) -> tuple[int, int]:
     found = _REF.fullmatch(text)
     if found is None:
         raise ValueError(f"not a cell reference: {text[:20]}")
-    column = 0
-    for letter in found[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
+    column = column_number(found[1])
     row = int(found[2])
     if row > LAST_ROW or column > LAST_COLUMN:
         raise ValueError(f"cell reference outside the sheet: {text}")
     return row, column
+
+
+@lru_cache(maxsize=1 << 10)
+def column_number(letters: str) -> int:
+    """The column, counted from 1, that capital letters name."""
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column
 
 
 def column_name(column: int) -> str:

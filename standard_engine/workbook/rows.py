@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from standard_engine.findings import Place, value_codes
@@ -35,7 +36,7 @@ class RowReader:
 
     def years(self, spec: FieldSpec) -> tuple[int | None, ...]:
         """The data years that a field is asked for, earliest first; None for a value reported once."""
-        return tuple(self.year - back for back in reversed(range(spec.years))) if spec.years else (None,)
+        return _years(self.year, spec.years)
 
     def filled(self, bound: BoundRow) -> bool:
         """Is any cell of the row that is asked for filled?"""
@@ -45,28 +46,29 @@ class RowReader:
         """The data of a row, and what is wrong or doubtful about it; years without a column are left out."""
         unit, findings = self._unit(bound)
         data: dict[Slot, Datum] = {}
+        reason = _reason(bound)
         for year in self.years(bound.spec):
             column = bound.table.value_column(year)
             if column is not None:
-                question = self._question(bound, year, column, unit)
+                question = self._question(bound, year, column, unit, reason)
                 datum, found = read_cell(question, bound.cell(year))
                 data[bound.spec.id, bound.row.key, year] = datum
                 findings += found
         return data, findings
 
-    def _question(self, bound: BoundRow, year: int | None, column: int, unit: RowUnit) -> Question:
+    def _question(self, bound: BoundRow, year: int | None, column: int, unit: RowUnit, reason: str) -> Question:
         row, sheet = bound.code.row, bound.table.sheet
         spec = bound.spec
         return Question(
-            spec=spec,
-            row=bound.row,
-            year=year,
-            unit=unit,
-            reason=_reason(bound),
-            place=Place(sheet=sheet.name, cell=ref(row, column)),
-            enumeration=None if spec.enumeration is None else self.enumerations.get(spec.enumeration),
-            anchor=sheet.merged_into(row, column),
-            date1904=self.date1904,
+            spec,
+            bound.row,
+            year,
+            unit,
+            reason,
+            Place(None, None, None, sheet.name, ref(row, column)),
+            None if spec.enumeration is None else self.enumerations.get(spec.enumeration),
+            sheet.merged_into(row, column) if sheet.merges else None,
+            self.date1904,
         )
 
     def _unit(self, bound: BoundRow) -> tuple[RowUnit, list[Finding]]:
@@ -96,6 +98,11 @@ class RowReader:
             subject=bound.spec.id,
         )
         return unit, [finding] if self.filled(bound) else []
+
+
+@lru_cache(maxsize=64)
+def _years(last: int, count: int) -> tuple[int | None, ...]:
+    return tuple(range(last - count + 1, last + 1)) if count else (None,)
 
 
 def _reason(bound: BoundRow) -> str:

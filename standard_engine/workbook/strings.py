@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
-
-from standard_engine.workbook.xmlpart import read_part
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from standard_engine.workbook.parts import Parts
+import sys
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_REFERENCE = re.compile("&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _SURROGATES = range(0xD800, 0xE000)
+
+
+def resolved(text: str) -> str:
+    """Text of well-formed XML with the five named references and those by number put in."""
+    return _REFERENCE.sub(_referred, text) if "&" in text else text
+
+
+def _referred(found: re.Match[str]) -> str:
+    if found[1] is not None:
+        return _NAMED[found[1]]
+    number = int(found[2]) if found[2] is not None else int(found[3], 16)
+    return chr(number) if number <= sys.maxunicode else found[0]
 
 
 def unescape(text: str) -> str:
@@ -58,33 +65,3 @@ class RichText:
         text = unescape("".join(self._pieces))
         self._pieces.clear()
         return text
-
-
-def read_shared_strings(parts: Parts, part: str | None) -> tuple[str, ...]:
-    """The shared strings in order; none where the workbook has no such part.
-
-    Raises:
-        InputError: if the part is broken.
-    """
-    if part is None or part not in parts:
-        return ()
-    strings = _SharedStrings()
-    read_part(parts, part, strings)
-    return tuple(strings.found)
-
-
-class _SharedStrings:
-    def __init__(self) -> None:
-        self.found: list[str] = []
-        self._rich = RichText()
-
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:  # noqa: ARG002 - the interface of `Elements`
-        self._rich.start(name)
-
-    def text(self, data: str) -> None:
-        self._rich.text(data)
-
-    def end(self, name: str) -> None:
-        self._rich.end(name)
-        if name == "si":
-            self.found.append(self._rich.take())

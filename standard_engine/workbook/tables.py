@@ -55,31 +55,45 @@ class Table:
 
 def find_tables(sheet: Sheet) -> tuple[Table, ...]:
     """The tables of a sheet that hold values; none for a sheet with more code headers than any honest one."""
-    heads = [cell for cell in sheet.cells.values() if header_role(cell.text or "") == (Role.CODE, None)]
-    if len(heads) > MOST_TABLES:
+    heads = [cell for cell in sheet.cells.values() if cell.text and header_role(cell.text) == (Role.CODE, None)]
+    if not 1 <= len(heads) <= MOST_TABLES:
         return ()
-    tables = (_table(sheet, head, heads) for head in heads)
+    grid = _Grid(
+        sheet,
+        {row for head in heads for row in range(head.row, head.row + _HEADER_ROWS)},
+        {head.column for head in heads},
+    )
+    tables = (_table(grid, head, heads) for head in heads)
     return tuple(table for table in tables if table.value_columns or table.repeated)
 
 
-def _table(sheet: Sheet, head: StoredCell, heads: list[StoredCell]) -> Table:
+class _Grid:
+    """The cells of one sheet, looked through once: those in the rows that headers stand in, those in the columns of codes."""
+
+    def __init__(self, sheet: Sheet, rows: set[int], columns: set[int]) -> None:
+        self.sheet = sheet
+        self.last = max(row for row, _ in sheet.cells)
+        self.in_headers = [cell for cell in sheet.cells.values() if cell.row in rows]
+        self.in_columns: dict[int, list[StoredCell]] = {column: [] for column in columns}
+        for (_, column), cell in sheet.cells.items():
+            if column in columns and bare(cell.text or ""):
+                self.in_columns[column].append(cell)
+
+
+def _table(grid: _Grid, head: StoredCell, heads: list[StoredCell]) -> Table:
     beside = sorted(other.column for other in heads if other.row == head.row)
     left = head.column if len(beside) > 1 else 1
     right = next((column - 1 for column in beside if column > head.column), LAST_COLUMN)
     below = [other.row for other in heads if other.row > head.row and left <= other.column <= right]
-    last = min(below) - 1 if below else max(row for row, _ in sheet.cells)
-    codes = [cell for cell in sheet.cells.values() if _is_code(cell, head, last)]
+    last = min(below) - 1 if below else grid.last
+    codes = [cell for cell in grid.in_columns[head.column] if head.row < cell.row <= last]
     first = min((cell.row for cell in codes), default=head.row + 1)
     headers = [
         cell
-        for cell in sheet.cells.values()
+        for cell in grid.in_headers
         if head.row <= cell.row < min(first, head.row + _HEADER_ROWS) and left <= cell.column <= right
     ]
-    return _with_columns(sheet, head, headers, tuple(sorted(codes, key=lambda cell: cell.row)), last)
-
-
-def _is_code(cell: StoredCell, head: StoredCell, last: int) -> bool:
-    return cell.column == head.column and head.row < cell.row <= last and bool(bare(cell.text or ""))
+    return _with_columns(grid.sheet, head, headers, tuple(sorted(codes, key=lambda cell: cell.row)), last)
 
 
 def _with_columns(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _WIDE_ASCII = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _MINUSES = dict.fromkeys(map(ord, "−﹣"), "-")
@@ -13,6 +14,7 @@ _INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD))
 _NUMERIC = {
     ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９．，－＋％（）", "0123456789.,-+%()", strict=True)
 }
+_SHORT = 64
 _FORMAT_CHARACTERS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad]")
 
 
@@ -51,6 +53,11 @@ def _tidied(text: str, narrow: dict[int, str], *, apostrophe: bool = False) -> T
 
 def bare(text: str) -> str:
     """A word for comparing: narrow, without any white space, invisible characters or difference of case."""
+    return _bare(text) if len(text) <= _SHORT else _bare.__wrapped__(text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _bare(text: str) -> str:
     return "".join(tidy_word(text).text.split()).casefold()
 
 

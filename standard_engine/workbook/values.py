@@ -45,7 +45,7 @@ def read_cell(question: Question, cell: StoredCell | None) -> tuple[Datum, tuple
 
 
 def _read(reading: Reading, cell: StoredCell | None) -> Datum:
-    if cell is None or absence_of(reading.text) is Absence.BLANK:
+    if cell is None or not cell.text or absence_of(cell.text) is Absence.BLANK:
         if cell is not None and _not_calculated(cell):
             return reading.refused(codes.NOT_CALCULATED)
         return reading.blank()

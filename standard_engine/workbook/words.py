@@ -31,6 +31,7 @@ _UNKNOWN = {
     *("无数据", "没有数据", "数据缺失", "缺失", "未知", "未填", "保密", "0(无)", "无(0)", "0/无"),
 }
 _POINTING = re.compile(r"(?:详见|参见|见|同)(?:附件|附表|附录|批注|备注|说明|报告|上|下|左|右|后).{0,20}")
+_PLAIN_NUMBER = re.compile(r"[0-9]+\.?[0-9]*")
 _ERRORS = re.compile(r"#(?:DIV/0!|NAME\?|NULL!|NUM!|REF!|VALUE!|GETTING_DATA|SPILL!|CALC!|BUSY!|FIELD!|BLOCKED!)")
 
 _YES = {"是", "√", "✓", "✔", "☑", "y", "yes", "有", "对", "符合", "true"}
@@ -39,6 +40,8 @@ _NO = {"否", "×", "✗", "✘", "n", "no", "没有", "错", "不符合", "fals
 
 def absence_of(text: str) -> Absence | None:
     """Which of the four absences a text says; None if it says something else. Width, case and spaces do not matter."""
+    if _PLAIN_NUMBER.fullmatch(text):
+        return None
     word = bare(text)
     if not word:
         return Absence.BLANK

@@ -20,6 +20,7 @@ RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relations
 PACKAGE_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _KNOWN = (_MAIN, PACKAGE_RELATIONSHIPS)
 _CELLS = "sheetData"
+_DOCTYPE = "文档类型声明（DOCTYPE）"
 
 
 class Elements(Protocol):
@@ -41,32 +42,81 @@ def read_part(parts: Parts, part: str, elements: Elements) -> None:
     Raises:
         InputError: if the part is missing, damaged, too large, not well-formed, or of a refused kind.
     """
-    parser = _PartParser(parts.file, part, elements).parser
-    try:
-        for chunk in parts.chunks(part):
+    parser = PartParser(parts.file, part, elements)
+    for chunk in parts.chunks(part):
+        parser.feed(chunk)
+    parser.close()
+
+
+def refuse_doctype(parts: Parts, part: str) -> None:
+    """Look at the beginning of a part that is not read, and refuse a document type there too.
+
+    Raises:
+        InputError: if it declares one.
+    """
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = lambda *_: _refuse(parts.file, part, _DOCTYPE)
+    begun: list[str] = []
+    parser.StartElementHandler = lambda name, _: begun.append(name)
+    for chunk in parts.chunks(part):
+        try:
             parser.Parse(chunk, False)  # noqa: FBT003 - expat's own signature
-        parser.Parse(b"", True)  # noqa: FBT003 - expat's own signature
-    except InputError:
-        raise
-    except (expat.ExpatError, ValueError, LookupError):  # the latter two: an encoding that expat does not know
-        where = f"{part} 第 {parser.CurrentLineNumber} 行不是合格的 XML"
-        raise InputError([codes.DAMAGED.at(Place(file=parts.file), what=where)]) from None
+        except InputError:
+            raise
+        except (expat.ExpatError, ValueError, LookupError):  # no XML: a picture, a stream of another program
+            return
+        if begun:
+            return
 
 
-class _PartParser:
-    """Expat set up for one part: names made local once each, and what no honest part holds refused."""
+class PartParser:
+    """Expat set up for one part: names made local once each, and what no honest part holds refused.
+
+    Every method raises InputError for what is not well-formed or of a refused kind.
+    """
 
     def __init__(self, file: str, part: str, elements: Elements) -> None:
         self._file = file
         self._part = part
         self._elements = elements
         self._known: dict[str, str | None] = {}
-        self.parser = expat.ParserCreate(namespace_separator=" ")
-        self.parser.buffer_text = True
-        self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = elements.text
-        self.parser.StartDoctypeDeclHandler = lambda *_: self._refuse("文档类型声明（DOCTYPE）")
+        self.encoding = "utf-8"
+        self._expat = expat.ParserCreate(namespace_separator=" ")
+        self._expat.buffer_text = True
+        self._expat.StartDoctypeDeclHandler = lambda *_: self._refuse(_DOCTYPE)
+        self._expat.XmlDeclHandler = self._declared
+        self._listen()
+
+    def feed(self, data: bytes) -> None:
+        """Read on."""
+        self._parse(data, last=False)
+
+    def skim(self, data: bytes) -> None:
+        """Go on without telling the elements: whether it is well-formed is all that is asked."""
+        self._expat.StartElementHandler = self._expat.EndElementHandler = self._expat.CharacterDataHandler = None
+        self.feed(data)
+        self._listen()
+
+    def close(self) -> None:
+        """The part ends here."""
+        self._parse(b"", last=True)
+
+    def _parse(self, data: bytes, *, last: bool) -> None:
+        try:
+            self._expat.Parse(data, last)
+        except InputError:
+            raise
+        except (expat.ExpatError, ValueError, LookupError):  # the latter two: an encoding that expat does not know
+            where = f"{self._part} 第 {self._expat.CurrentLineNumber} 行不是合格的 XML"
+            raise InputError([codes.DAMAGED.at(Place(file=self._file), what=where)]) from None
+
+    def _listen(self) -> None:
+        self._expat.StartElementHandler = self._start
+        self._expat.EndElementHandler = self._end
+        self._expat.CharacterDataHandler = self._elements.text
+
+    def _declared(self, version: str, encoding: str | None, standalone: int) -> None:  # noqa: ARG002 - expat's own signature
+        self.encoding = (encoding or self.encoding).lower()
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         local = self._known[name] if name in self._known else self._local(name)
@@ -91,14 +141,18 @@ class _PartParser:
 
     def _guard(self) -> None:
         """Among cells nothing may stand that readers disagree about."""
-        self.parser.CommentHandler = lambda *_: self._refuse("夹在单元格中的注释")
-        self.parser.ProcessingInstructionHandler = lambda *_: self._refuse("夹在单元格中的处理指令")
-        self.parser.StartCdataSectionHandler = lambda *_: self._refuse("夹在单元格中的 CDATA 段")
+        self._expat.CommentHandler = lambda *_: self._refuse("夹在单元格中的注释")
+        self._expat.ProcessingInstructionHandler = lambda *_: self._refuse("夹在单元格中的处理指令")
+        self._expat.StartCdataSectionHandler = lambda *_: self._refuse("夹在单元格中的 CDATA 段")
 
     def _unguard(self) -> None:
-        self.parser.CommentHandler = None
-        self.parser.ProcessingInstructionHandler = None
-        self.parser.StartCdataSectionHandler = None
+        self._expat.CommentHandler = None
+        self._expat.ProcessingInstructionHandler = None
+        self._expat.StartCdataSectionHandler = None
 
     def _refuse(self, what: str) -> NoReturn:
-        raise InputError([codes.UNSAFE.at(Place(file=self._file), what=f"{self._part} 含有{what}")])
+        _refuse(self._file, self._part, what)
+
+
+def _refuse(file: str, part: str, what: str) -> NoReturn:
+    raise InputError([codes.UNSAFE.at(Place(file=file), what=f"{part} 含有{what}")])

@@ -174,9 +174,9 @@ def test_columns_described_twice_are_hidden_if_either_says_so() -> None:
 
 
 def test_there_is_an_end_to_cells_and_merges(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("standard_engine.workbook.cells.MOST_CELLS", 2)
-    monkeypatch.setattr("standard_engine.workbook.cells.MOST_MERGES", 2)
-    monkeypatch.setattr("standard_engine.workbook.cells.MOST_COLUMN_RANGES", 2)
+    monkeypatch.setattr("standard_engine.workbook.sheet_part.MOST_CELLS", 2)
+    monkeypatch.setattr("standard_engine.workbook.sheet_part.MOST_MERGES", 2)
+    monkeypatch.setattr("standard_engine.workbook.sheet_part.MOST_COLUMN_RANGES", 2)
     cells = "".join(f'<c r="{column}1"><v>1</v></c>' for column in "ABC")
     assert "超过 2 个" in refusal(f'<row r="1">{cells}</row>')
     merges = "".join(f'<mergeCell ref="A{row}:B{row}"/>' for row in (1, 2, 3))

@@ -162,3 +162,25 @@ def test_a_file_larger_than_any_workbook_is_not_read(tmp_path: Path, monkeypatch
         read_file(tmp_path / "大.xlsx")
     (tmp_path / "小.xlsx").write_bytes(b"123")
     assert read_file(tmp_path / "小.xlsx") == b"123"
+
+
+@pytest.mark.parametrize(
+    "part", ["docProps/core.xml", "xl/theme/theme1.xml", "customXml/item1.xml", "xl/media/image1.svg"]
+)
+def test_a_document_type_is_refused_in_parts_that_are_not_read_too(part: str) -> None:
+    doctype = '<!DOCTYPE c [<!ENTITY x SYSTEM "file:///etc/hostname">]><c>&x;</c>'
+    content = parts() | {part: '<?xml version="1.0"?>' + "<!-- -->" * 20_000 + doctype}
+    with pytest.raises(InputError) as caught:
+        stored_workbook(zipped(content), "数据表.xlsx")
+    finding, = caught.value.findings  # fmt: skip
+    assert finding.code.code == "D008"
+    assert finding.message == f"文件结构超出正常范围：{part} 含有文档类型声明（DOCTYPE）"
+
+
+def test_parts_that_are_not_read_may_be_no_xml() -> None:
+    content: dict[str, str | bytes] = {
+        **parts(),
+        "xl/media/image1.png": b"\x89PNG\r\n\x00",
+        "xl/drawings/vmlDrawing1.vml": "<xml><br></xml>",
+    }
+    assert stored_workbook(zipped(content), "数据表.xlsx").sheets

@@ -1,0 +1,182 @@
+"""The plain form in which spreadsheet programs write cells and strings, taken by a pattern instead of event by event.
+
+Nearly every part holds nothing but `<row>`, `<c>`, `<f>`, `<v>` one after the other, and a pattern takes them several times as
+fast as a parser tells them. The pattern leaves no byte out: what holds anything else is not plain, and is read as events, which
+is what decides what a part means. So nothing is refused here: whatever is odd is left to that reading.
+"""
+
+from __future__ import annotations
+
+import re
+from operator import methodcaller
+from typing import TYPE_CHECKING
+
+from standard_engine.workbook.cells import TYPES, Lookups, StoredCell
+from standard_engine.workbook.refs import LAST_COLUMN, LAST_ROW, column_number
+from standard_engine.workbook.shared_formulas import SharedFormulas
+from standard_engine.workbook.strings import resolved, unescape
+from standard_engine.workbook.styles import PLAIN, CellStyle
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+_BOM = b"\xef\xbb\xbf"
+_FACTS = r"([^<>&/]*)"
+_TOKEN = re.compile(
+    rf'(?:<row r="([1-9][0-9]{{0,6}})"{_FACTS}>)?<c r="(([A-Z]{{1,3}})([0-9]+))"{_FACTS}'
+    rf"(?:/>|>(?:<f{_FACTS}(?:/>|>([^<]*)</f>))?"
+    r'(?:<v(?: xml:space="preserve")?(?:>(?:([0-9]{1,10})|([^<]*))</v>| ?/>())'
+    r'|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>)(</row>)?'
+    rf'|<row r="([1-9][0-9]{{0,6}})"[^<>&/]*(?:/>|></row>)|([\s\S]+)'
+)
+_STRING = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t>(?:<phoneticPr[^<>]*/>)?</si>|([\s\S]+)')
+_ATTRIBUTE = r' ([A-Za-z0-9:]+)="([^"]*)"'
+_ATTRIBUTES = re.compile(rf"(?:{_ATTRIBUTE})* ?")
+_EACH = re.compile(_ATTRIBUTE)
+_ON = {"1", "true"}
+
+
+def divided(data: bytes, opening: bytes, closing: bytes) -> tuple[bytes, bytes, bytes]:
+    """A whole part as what stands up to the first opening tag, from there to the last closing tag, and from there on.
+
+    The middle is empty where the tags are not there, or where one might stand in a comment, a CDATA section or an
+    instruction, or be another than it looks.
+    """
+    start, end = data.find(opening) + len(opening), data.rfind(closing)
+    hiding = b"<!" in data or b"<?" in data.removeprefix(_BOM)[2:]
+    if hiding or not len(opening) <= start < end:
+        return data, b"", b""
+    middle = data[start:end]
+    return (data, b"", b"") if b"\r" in middle or b"xmlns" in middle else (data[:start], middle, data[end:])
+
+
+def plain_cells(
+    data: bytes, sheet: str, lookups: Lookups, hidden_columns: Collection[int]
+) -> dict[tuple[int, int], StoredCell] | None:
+    """The cells of a sheet by position, as reading the same bytes as events gives them; None if they are not plain."""
+    body = _decoded(data)
+    return None if body is None else _Cells(sheet, lookups, hidden_columns).read(body)
+
+
+def plain_strings(data: bytes) -> list[str] | None:
+    """The shared strings, as reading the same bytes as events gives them; None if they are not plain."""
+    body = _decoded(data)
+    if body is None:
+        return None
+    found = _STRING.findall(body)
+    if found and found[-1][1]:
+        return None
+    texts = [text for text, _ in found]
+    return [unescape(resolved(text)) for text in texts] if "&" in body or "_x" in body else texts
+
+
+def _decoded(data: bytes) -> str | None:
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return None
+
+
+class _Odd(Exception):  # noqa: N818 - not an error: leave the part to the reading as events
+    """Not plain after all."""
+
+
+class _Cells:
+    """Builds the cells of one sheet from its plain form."""
+
+    def __init__(self, sheet: str, lookups: Lookups, hidden_columns: Collection[int]) -> None:
+        self._sheet = sheet
+        self._strings = lookups.strings
+        self._styles = lookups.styles
+        self._hidden_columns = hidden_columns
+        self._looks: dict[str, tuple[CellStyle, str]] = {}
+        self._shared = SharedFormulas()
+
+    def read(self, body: str) -> dict[tuple[int, int], StoredCell] | None:
+        try:
+            return self._cells(body)
+        except (_Odd, IndexError):
+            return None
+
+    def _cells(self, body: str) -> dict[tuple[int, int], StoredCell]:
+        """One turn a tag, and nothing called that need not be: this is where the time of reading goes."""
+        cells: dict[tuple[int, int], StoredCell] = {}
+        rows: set[int] = set()
+        row, row_text, row_hidden = 0, "", False
+        sheet, looks, strings, hidden_columns = self._sheet, self._looks, self._strings, self._hidden_columns
+        new = tuple.__new__
+        for token in map(methodcaller("groups"), _TOKEN.finditer(body)):
+            (
+                opens, row_facts, ref, letters, digits, facts, about, formula, whole, value, void, inline, closes,
+                empty, rest,
+            ) = token  # fmt: skip
+            if rest is not None or (row_text and opens):
+                raise _Odd
+            number = opens or empty
+            if number is not None:
+                row, row_text = int(number), number
+                if row in rows or row > LAST_ROW:
+                    raise _Odd
+                rows.add(row)
+                if empty is not None:
+                    row_text = ""
+                    continue
+                row_hidden = "hidden" in row_facts and _facts(row_facts).get("hidden") in _ON
+            column = column_number(letters)
+            if digits != row_text or column > LAST_COLUMN:
+                raise _Odd
+            if closes is not None:
+                row_text = ""
+            style, kind = looks.get(facts) or self._look(facts)
+            if whole is None or kind == "inlineStr":
+                text = _text(kind, value if value is not None else void, inline)
+            else:
+                text = strings[int(whole)] if kind == "s" else whole
+            if text is None and about is None:
+                continue
+            position = (row, column)
+            if position in cells:
+                raise _Odd
+            formula = None if about is None else self._formula(about, formula or "", position)
+            hidden = row_hidden or column in hidden_columns
+            shown = "s" if kind == "inlineStr" else kind
+            cells[position] = new(StoredCell, (sheet, ref, row, column, text, shown, style, formula, hidden))
+        return cells
+
+    def _look(self, facts: str) -> tuple[CellStyle, str]:
+        """The style and the type that the attributes of a cell name."""
+        named = _facts(facts)
+        kind, at = named.get("t", "n"), _whole(named.get("s", "0"))
+        if kind not in TYPES:
+            raise _Odd
+        self._looks[facts] = found = (self._styles[at] if at < len(self._styles) else PLAIN), kind
+        return found
+
+    def _formula(self, about: str, text: str, position: tuple[int, int]) -> str:
+        return self._shared.text(_facts(about), resolved(text), position)
+
+
+def _text(kind: str, value: str | None, inline: str | None) -> str | None:
+    """What is stored in a cell, whatever but the number of a shared string."""
+    if kind == "inlineStr":
+        return unescape(resolved(inline or ""))
+    if value is None:
+        return None
+    if kind == "s":
+        raise _Odd
+    return unescape(resolved(value)) if kind == "str" else resolved(value)
+
+
+def _facts(text: str) -> dict[str, str]:
+    """The attributes of a tag by name."""
+    if not text:
+        return {}
+    if not _ATTRIBUTES.fullmatch(text):
+        raise _Odd
+    return dict(_EACH.findall(text))
+
+
+def _whole(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 10):  # noqa: PLR2004 - as `sheet_part` takes them
+        raise _Odd
+    return int(text)
