@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from standard_engine.findings import Finding, Place, Severity
     from standard_engine.pack.load import check_pack, load_pack
     from standard_engine.pack.resolved import ResolvedPack
+    from standard_engine.planning.plan import plan
+    from standard_engine.planning.result import Freedom, Plan, Planning
     from standard_engine.report.files import write_reports
-    from standard_engine.submission import Absence, Datum, Submission
+    from standard_engine.submission import Absence, Datum, Effect, Measure, Submission
     from standard_engine.workbook.reader import read_workbook
     from standard_engine.workbook.template import write_template
 
@@ -37,12 +39,17 @@ _HOMES = {
     "Bounds": "assessment.result",
     "Datum": "submission",
     "Decision": "assessment.result",
+    "Effect": "submission",
     "Finding": "findings",
+    "Freedom": "planning.result",
     "Gap": "assessment.result",
     "InputError": "errors",
+    "Measure": "submission",
     "Outcome": "assessment.result",
     "PackError": "errors",
     "Place": "findings",
+    "Plan": "planning.result",
+    "Planning": "planning.result",
     "ResolvedPack": "pack.resolved",
     "Severity": "findings",
     "StandardEngineError": "errors",
@@ -52,6 +59,7 @@ _HOMES = {
     "assess": "assessment.assess",
     "check_pack": "pack.load",
     "load_pack": "pack.load",
+    "plan": "planning.plan",
     "read_workbook": "workbook.reader",
     "run_cases": "assessment.cases",
     "submission_of": "assessment.given",
@@ -66,12 +74,17 @@ __all__ = [
     "Bounds",
     "Datum",
     "Decision",
+    "Effect",
     "Finding",
+    "Freedom",
     "Gap",
     "InputError",
+    "Measure",
     "Outcome",
     "PackError",
     "Place",
+    "Plan",
+    "Planning",
     "ResolvedPack",
     "Severity",
     "StandardEngineError",
@@ -81,6 +94,7 @@ __all__ = [
     "assess",
     "check_pack",
     "load_pack",
+    "plan",
     "read_workbook",
     "run_cases",
     "submission_of",

@@ -55,11 +55,45 @@ Slot: TypeAlias = tuple[str, str | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
+class Effect:
+    """What a measure does to one data item of the latest year.
+
+    A number changes by `change`, in the row's own unit, or by that share of its present value where `relative`; an answer
+    becomes `becomes`. Exactly one of `change` and `becomes` is set.
+    """
+
+    field: str
+    key: str | None = None
+    change: Fraction | None = None
+    relative: bool = False
+    becomes: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """An improvement measure that an enterprise could take, as its sheet 改进措施 says.
+
+    `cost` is in 万元 and `months` the time it takes, each for one time; it can be taken up to `most` times, and not beside
+    a measure that it `excludes`. `place` is where it stands.
+    """
+
+    id: str
+    title: str
+    cost: Fraction
+    effects: tuple[Effect, ...]
+    months: Fraction | None = None
+    most: int = 1
+    excludes: tuple[str, ...] = ()
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """What one enterprise reported.
 
     `data` maps (field, key, year) to a datum; a slot that is not there is blank. `year` is the latest data year.
-    `name` is the file's name without its folder, `sha256` its hash, both None for data that came from no file.
+    `name` is the file's name without its folder, `sha256` its hash, both None for data that came from no file. `measures`
+    are what the enterprise could do; they are no part of what is judged.
     """
 
     data: Mapping[Slot, Datum]
@@ -67,6 +101,7 @@ class Submission:
     name: str | None = None
     sha256: str | None = None
     findings: tuple[Finding, ...] = field(default=())
+    measures: tuple[Measure, ...] = ()
 
     def datum(self, field_id: str, key: str | None = None, year: int | None = None) -> Datum:
         """The datum of a slot; a blank one where nothing was reported."""

@@ -70,6 +70,9 @@ _UNITS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "倍": ("times", "1", ()),
 }  # fmt: skip
 
+COUNTED = ("人", "件", "台", "项")
+"""Units of what is only there in whole numbers."""
+
 _DIMENSIONLESS = {"", "1", "-", "—", "/", "无量纲", "无"}
 _SYMBOLS = {spelling: symbol for symbol, (_, _, others) in _UNITS.items() for spelling in (symbol, *others)}
 _POWER = re.compile(r"(.+?)(?:\^?([23])|([²³]))")

@@ -99,6 +99,7 @@ def _spec(draft: Draft, name: str, model: FieldModel, findings: list[Finding]) -
         hint=model.hint,
         evidence=model.evidence,
         by=model.by,
+        movable=model.movable,
     )
 
 

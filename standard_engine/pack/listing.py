@@ -55,6 +55,7 @@ def _field(spec: FieldSpec) -> list[str]:
         "may not apply" if spec.not_applicable else "",
         "optional rows" if spec.optional_rows else "",
         "" if spec.required else "optional",
+        "" if spec.movable is None else "movable" if spec.movable else "not movable",
         f"options {'/'.join(option.id for option in spec.options)}" if spec.options else "",
         spec.enumeration or "",
     ]

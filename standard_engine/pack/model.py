@@ -126,6 +126,9 @@ class FieldModel(Model):
     not_applicable: Flag = Field(default=False, description="可否填“不适用”（须写原因）")
     optional_rows: Flag = Field(default=False, description="分项表中整行空白表示没有该项")
     required: Flag = Field(default=True, description="空白时是否提示未填")
+    movable: Flag | None = Field(
+        None, description="提升方案可否改变它；不写时数值、选项、是否可以改变，只有否决条件才问到的不可以"
+    )
     hint: Text | None = Field(None, description="填表提示")
     evidence: tuple[Text, ...] = Field((), description="应附的佐证材料")
 

@@ -124,7 +124,7 @@ class FieldSpec:
     refused), `plausible` ask for a look. `blank`, `none` say what an empty cell and the word 无 mean: `missing`,
     `zero` or `none`. `not_applicable`: may the word 不适用 be used, with a reason? `optional_rows`: a row of a keyed
     field with no cell filled is not there at all. `enumeration` names the code list of a code field, `by` the one whose
-    items are the rows of a keyed field.
+    items are the rows of a keyed field. `movable`: may a plan change it? None leaves it to the planner.
     """
 
     id: str
@@ -146,6 +146,7 @@ class FieldSpec:
     hint: str | None
     evidence: tuple[str, ...]
     by: str | None = None
+    movable: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,114 @@
+"""`standard-engine plan`: what to change, at the least, so that a data workbook passes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from standard_engine.cli.exits import Exit
+from standard_engine.cli.options import as_of_option, format_option, pack_option, workbook_argument
+from standard_engine.cli.output import note, print_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from standard_engine.planning.result import Planning
+    from standard_engine.report.plan_view import PlanView
+
+MOST_PERCENT = 1000
+
+
+@click.command()
+@workbook_argument
+@pack_option
+@as_of_option
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), default=Path("reports"), help="方案写到哪个文件夹，默认 reports"
+)
+@click.option(
+    "--alternatives", type=click.IntRange(1, 9), default=3, metavar="个数", help="最多给出几个不同的方案，默认 3"
+)
+@click.option("--frontier", is_flag=True, help="再算出现在到最高可达之间各个得分的最小改变或最低费用")
+@click.option(
+    "--most", type=click.IntRange(1, MOST_PERCENT), default=50, metavar="百分数", help="一个数最多改变百分之几，默认 50"
+)
+@click.option("--hold", multiple=True, metavar="代码", help="不改变的数据项的代码，可以写多次")
+@format_option
+def plan(  # noqa: PLR0913 - one parameter an option
+    workbook: Path, pack_name: str, as_of: str | None, output: Path, alternatives: int, most: int,
+    hold: tuple[str, ...], form: str, *, frontier: bool,
+) -> int:  # fmt: skip
+    """不通过或无法判定的，找出改变最小（或费用最低）就能通过的方案，写出提升方案.html。
+
+    数据表有“改进措施”表的，由其中的措施组成费用最低的方案。退出码：0 已通过或找到方案；1 没有方案。
+    """
+    from standard_engine.pack.load import load_pack
+    from standard_engine.planning.plan import plan as find
+    from standard_engine.planning.result import Freedom
+    from standard_engine.report.files import Document, write_documents
+    from standard_engine.report.plan_page import plan_document, plan_html
+    from standard_engine.workbook.reader import read_workbook
+
+    pack = load_pack(pack_name, as_of)
+    submission = read_workbook(workbook, pack)
+    freedom = Freedom(Fraction(most, 100), frozenset(hold))
+    with _solver_on_stderr():
+        found = find(pack, submission, alternatives=alternatives, frontier=frontier, freedom=freedom)
+    (path,) = write_documents(found.before, output, [Document("提升方案.html", lambda _: plan_html(found).encode())])
+    if form == "json":
+        print_json(plan_document(found))
+    else:
+        _print(found)
+    note(f"方案已写到：\n  {path}")
+    return Exit.PASS if found.plans or found.before.decision.outcome.value == "pass" else Exit.NOT_PASS
+
+
+@contextmanager
+def _solver_on_stderr() -> Iterator[None]:
+    """What the solver's library prints by itself goes to stderr: stdout is the document."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+
+
+def _print(found: Planning) -> None:
+    from standard_engine.report.plan_view import planning_view
+
+    view = planning_view(found)
+    click.echo(f"结论：{found.before.decision.outcome.label}")
+    click.echo(view.lead)
+    for text in view.obstacles:
+        click.echo(f"  - {text}")
+    if view.reachable:
+        click.echo(view.reachable)
+    for one in view.plans:
+        _print_plan(one)
+    if view.frontier:
+        click.echo(f"得分\t{view.price}")
+    for row in view.frontier:
+        click.echo(f"{row.score}\t{row.price}")
+    for text in view.notes:
+        click.echo(f"注：{text}")
+
+
+def _print_plan(one: PlanView) -> None:
+    click.echo(f"{one.title}：{one.summary}")
+    for measure in one.measures:
+        click.echo(f"  + {measure.id} {measure.title} × {measure.times}：{measure.cost} 万元，{measure.months} 个月")
+    for change in one.changes:
+        click.echo(f"  {change.code} {change.title}：{change.before} → {change.after}（{change.change}）")
+    for gain in one.gains:
+        reached = f"，累计 {gain.reached} 分" if gain.reached.number is not None else ""
+        gained = f"，增 {gain.gained} 分{reached}" if gain.gained.number else ""
+        click.echo(f"    · {gain.title}：{gain.before} → {gain.after}{gained}")

@@ -1,0 +1,77 @@
+"""`standard-engine plan` on samples: what it prints, writes and returns."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from standard_engine.cli.main import run
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+
+
+def planned(sample: str, out: Path, *more: str) -> int:
+    return run(["plan", str(SAMPLES / f"{sample}.xlsx"), "--as-of", "2026-11-23", "-o", str(out), *more])
+
+
+def test_a_plan_is_told_in_chinese_and_written(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """5.55 points are missing: 300 万元 more of 10 000 (3 %) earn 2 points; green power earns nothing up to 2 % of 1000, then
+    0.6 a percent: 3.55 points take 5.92 % more, 79.2 of 1000, as whole units 80."""
+    code = planned("hongtao", tmp_path, "--alternatives", "1")
+    said = capfd.readouterr()
+    (page,) = tmp_path.iterdir()
+    text = page.read_text(encoding="utf-8")
+
+    assert code == 0
+    assert "P05 节能环保技术改造投入：0 万元 → 300 万元（从无到有）" in said.out
+    assert "N04 其中可再生能源电力：0 万kWh → 80 万kWh（从无到有）" in said.out
+    assert "得分 54.45 → 60.05，通过（两型工业企业）" in said.out
+    assert "增 3.6 分，累计 58.05 分" in said.out
+    assert page.name.endswith("-2025-提升方案.html")
+    for part in ("提升路径", "60.05", "300 万元", "屋顶光伏"):
+        assert part in text, part
+
+
+def test_json_is_one_document_with_exact_numbers(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    planned("hongtao", tmp_path, "--alternatives", "1", "--frontier", "--format", "json")
+    document = json.loads(capfd.readouterr().out)
+    (one,) = document["plans"]
+
+    assert document["outcome"] == "fail"
+    assert (one["effort"], one["total"], one["cost"]) == ("0.11", "60.05", None)
+    assert {change["code"]: change["after"] for change in one["changes"]} == {"N04": "80", "P05": "300"}
+    assert document["frontier"]
+
+
+def test_what_cannot_pass_is_told_with_its_reason(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    code = planned("xinghua", tmp_path)
+    said = capfd.readouterr()
+
+    assert code == 1
+    assert "仍不能通过" in said.out
+    assert "否决条件“近三年无较大及以上突发环境事件”不符合" in said.out
+
+
+def test_what_passes_needs_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    code = planned("hengfeng", tmp_path)
+
+    assert code == 0
+    assert "已经通过" in capfd.readouterr().out
+
+
+def test_a_held_item_stays(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    planned("hongtao", tmp_path, "--hold", "N04", "--hold", "P05", "--format", "json")
+    document = json.loads(capfd.readouterr().out)
+
+    assert document["plans"]
+    assert all(change["code"] not in {"N04", "P05"} for one in document["plans"] for change in one["changes"])
+
+
+def test_the_same_plan_is_the_same_file(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        planned("linmu", tmp_path / name, "--alternatives", "2")
+    one, two = (next((tmp_path / name).iterdir()).read_bytes() for name in ("one", "two"))
+
+    assert one == two
