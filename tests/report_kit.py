@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 from fractions import Fraction
+from itertools import cycle
 from typing import Any, TypeVar
 
 import pytest
@@ -35,6 +36,7 @@ from standard_engine.submission import Absence, Datum, Value
 
 T = TypeVar("T")
 Everywhere = Callable[[Assessment, str], Assessment]
+Scattered = Callable[[Assessment, Iterable[str]], Assessment]
 
 PROVISIONAL = Source("DB99/T 1—2025", Standing.PROVISIONAL, "5.2.1", "标准文本未公开，数值为占位")
 SECONDARY = Source("示例市公开目录", Standing.SECONDARY, "表 3")
@@ -534,15 +536,15 @@ _STRUCTURE = {
 }
 
 
-def _replaced(value: Any, text: str, name: str = "") -> Any:
+def _replaced(value: Any, text: Callable[[], str], name: str = "") -> Any:
     if isinstance(value, Enum | Code) or (name in _STRUCTURE and not is_dataclass(value)):
         return value
     if isinstance(value, str):
-        return text
+        return text()
     if isinstance(value, tuple):
         return tuple(_replaced(item, text, name) for item in value)
     if isinstance(value, Mapping):
-        return dict.fromkeys(value, text)
+        return {key: text() for key in value}
     if is_dataclass(value) and not isinstance(value, type):
         return replace(
             value, **{item.name: _replaced(getattr(value, item.name), text, item.name) for item in fields(value)}
@@ -555,7 +557,18 @@ def everywhere() -> Everywhere:
     """Puts one text in the place of every text of an assessment that is not a name inside the engine."""
 
     def put(made: Assessment, text: str) -> Assessment:
-        replaced: Assessment = _replaced(made, text)
+        replaced: Assessment = _replaced(made, lambda: text)
+        return replaced
+
+    return put
+
+
+@pytest.fixture
+def scattered() -> Scattered:
+    """Puts many texts in the places of all texts of an assessment, one after the other, again and again."""
+
+    def put(made: Assessment, texts: Iterable[str]) -> Assessment:
+        replaced: Assessment = _replaced(made, cycle(texts).__next__)
         return replaced
 
     return put

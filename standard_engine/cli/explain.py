@@ -15,6 +15,8 @@ from standard_engine.formula.problem import did_you_mean
 from standard_engine.numerals import exact_text, show
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from standard_engine.assessment.result import Assessment, IndicatorResult, Input, RequirementResult
     from standard_engine.submission import Datum
 
@@ -50,10 +52,16 @@ def _chosen(assessment: Assessment, names: tuple[str, ...]) -> list[IndicatorRes
     if not names:
         return results
     known = {key: result for result in results for key in (result.id, result.title)}
-    unknown = [f"{name}{did_you_mean(name, known)}" for name in names if name not in known]
+    unknown = [f"{name}{_meant(name, known)}" for name in names if name not in known]
     if unknown:
         raise UsageError(f"没有这个指标或要求：{'、'.join(unknown)}")
     return [known[name] for name in names]
+
+
+def _meant(name: str, known: Iterable[str]) -> str:
+    """The names that hold what was written, else those that are close."""
+    holding = [key for key in known if name in key]
+    return f"；是否想写 {'、'.join(holding)}？" if holding else did_you_mean(name, known)
 
 
 def _print(result: IndicatorResult | RequirementResult) -> None:
@@ -95,11 +103,13 @@ def _print_indicator(result: IndicatorResult) -> None:
 
 
 def _input(item: Input) -> str:
+    from standard_engine.report.text import visible
+
     datum = item.datum
-    value = _value(datum)
+    value = item.meaning or _value(datum)
     year = f" {item.year}年" if item.year else ""
     place = f" ← {datum.sheet}!{datum.cell}" if datum.cell else ""
-    raw = f"，原文“{datum.raw}”" if datum.raw and datum.raw != value else ""
+    raw = f"，原文“{visible(datum.raw)}”" if datum.raw and datum.raw != value else ""
     return f"{item.code} {item.title}{year} = {value} {item.unit}".rstrip() + place + raw
 
 

@@ -9,6 +9,7 @@ import click
 
 from standard_engine.cli.exits import Exit
 from standard_engine.cli.groups import LazyGroup
+from standard_engine.cli.told import wrong_call, wrong_file
 from standard_engine.errors import InputError, PackError, StandardEngineError, UsageError
 from standard_engine.version import engine_version
 
@@ -27,7 +28,7 @@ _COMMANDS = {
 
 
 @click.group(cls=LazyGroup, lazy=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(engine_version(), prog_name="standard-engine")
+@click.version_option(engine_version(), prog_name="standard-engine", message="%(prog)s %(version)s")
 def app() -> None:
     """两型工业企业评价引擎：按规则包评价企业数据表，给出结论、差距和依据。
 
@@ -50,7 +51,7 @@ def run(arguments: list[str]) -> int:
     except click.exceptions.Abort:
         return _say("已中断", Exit.USAGE)
     except click.ClickException as error:
-        return _say(f"{_in_chinese(error)}\n用 standard-engine --help 查看用法", Exit.USAGE)
+        return _say(f"{wrong_call(error)}\n用 standard-engine --help 查看用法", Exit.USAGE)
     except InputError as error:
         return _say(f"无法读取数据文件：\n{error}", Exit.INPUT)
     except PackError as error:
@@ -58,7 +59,7 @@ def run(arguments: list[str]) -> int:
     except UsageError as error:
         return _say(str(error), Exit.USAGE)
     except OSError as error:
-        return _say(f"无法读写 {error.filename or '文件'}：{error.strerror or error}", Exit.USAGE)
+        return _say(wrong_file(error), Exit.USAGE)
     except StandardEngineError as error:
         return _say(str(error), Exit.USAGE)
     except Exception as error:  # the edge of the program: a fault of ours, said as one, never a verdict
@@ -67,18 +68,6 @@ def run(arguments: list[str]) -> int:
         text = f"内部错误（{type(error).__name__}）：{error}\n没有得出结论。设置环境变量 {DEBUG}=1 可看到详情，请连同文件一起反馈"
         return _say(text, Exit.INTERNAL)
     return int(code) if isinstance(code, int) else Exit.PASS
-
-
-def _in_chinese(error: click.ClickException) -> str:
-    match error:
-        case click.NoSuchOption(option_name=name, possibilities=near):
-            return f"没有选项 {name}" + (f"；是否想写 {'、'.join(near)}？" if near else "")
-        case click.MissingParameter(param=click.Parameter() as param, ctx=click.Context() as context):
-            return f"缺少 {param.make_metavar(context)}"
-        case click.BadParameter(param=click.Parameter() as param):
-            return f"{'/'.join(param.opts)} 的值不对：{error.message}"
-        case _:
-            return error.format_message()
 
 
 def _say(text: str, code: Exit) -> int:

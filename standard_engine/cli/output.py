@@ -26,12 +26,17 @@ def note(text: str) -> None:
 
 
 def print_findings(findings: Iterable[Finding]) -> None:
-    """Findings as text, the most severe first, each with place, what was read, what to do."""
+    """Findings as text, the most severe first, each with place, what was read, what to do.
+
+    Text from a workbook is made visible, so that nothing in it steers the terminal.
+    """
+    from standard_engine.report.text import visible
+
     order = ["error", "warning", "note"]
     for finding in sorted(findings, key=lambda found: order.index(found.severity.value)):
-        click.echo(f"{MARKS[finding.severity.value]} {finding.code.code} {finding.place}  {finding.message}")
+        click.echo(visible(f"{MARKS[finding.severity.value]} {finding.code.code} {finding.place}  {finding.message}"))
         facts = [("读到", finding.raw), ("解析为", finding.parsed), ("要求", finding.expected)]
         line = "  ".join(f"{label}：{text}" for label, text in facts if text)
         if line:
-            click.echo(f"    {line}")
-        click.echo(f"    怎样修改：{finding.fix}")
+            click.echo(visible(f"    {line}"))
+        click.echo(visible(f"    怎样修改：{finding.fix}"))

@@ -27,6 +27,8 @@ def template(
 
     pack = load_pack(pack_name, as_of)
     path = output or Path(f"{pack.id}-数据表.xlsx")
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError(f"{path} 应以 .xlsx 结尾，否则 Excel 打不开")
     if path.exists() and not force:
         raise UsageError(f"{path} 已存在；换一个文件名，或加 --force 覆盖")
     write_template(pack, path, year=year or pack.as_of.year - 1, industry=industry)

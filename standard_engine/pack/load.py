@@ -36,7 +36,7 @@ def to_date(day: date | str | None) -> date:
     try:
         return date.fromisoformat(day)
     except ValueError:
-        raise UsageError(f"日期“{day}”应写成 2026-11-23 的形式") from None
+        raise UsageError(f"“{day}”不是日期；日期应写成 2026-11-23 的形式") from None
 
 
 def load_pack(name: str | Path, as_of: date | str | None = None) -> ResolvedPack:

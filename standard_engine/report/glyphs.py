@@ -1,4 +1,4 @@
-"""Characters that no font of a page has: which they are, and where in the report's data they stand."""
+"""Characters that no font of a page has, or that mean nothing outside of one font: which they are, and where in the report's data they stand."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ REMEDY = (
     r"如 Windows 的 C:\Windows\Fonts\simsunb.ttf。"
 )
 _UNDRAWN = re.compile(r'the text `"((?:\\.|[^"\\])+)"` could not be displayed')
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))")
 
 
@@ -24,6 +25,11 @@ def undrawn(diagnostic: str) -> tuple[str, ...]:
     """The texts of one or a few characters that typst says it cannot draw, in the order of the page."""
     found = (_ESCAPE.sub(_unescaped, text) for text in _UNDRAWN.findall(diagnostic))
     return tuple(dict.fromkeys(found))
+
+
+def private(shown: Plain) -> tuple[str, ...]:
+    """Characters without a meaning of their own: what a font draws for them is not what another one does."""
+    return tuple(dict.fromkeys(char for text in _texts(shown) for char in _PRIVATE.findall(text)))
 
 
 def missing(characters: tuple[str, ...], shown: Plain) -> str:

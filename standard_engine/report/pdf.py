@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from standard_engine.errors import UsageError
 from standard_engine.report.fonts import fonts
-from standard_engine.report.glyphs import missing, undrawn
+from standard_engine.report.glyphs import missing, private, undrawn
 from standard_engine.report.page import TEMPLATES
 from standard_engine.report.plain import plain
 from standard_engine.report.view import view
@@ -40,6 +40,8 @@ def pdf(assessment: Assessment, chosen: Sequence[Path] = ()) -> bytes:
     except ImportError as error:
         raise UsageError("写 PDF 需要另外安装组件：pip install 'standard-engine[pdf]'") from error
     shown = plain(view(assessment))
+    if characters := private(shown):
+        raise UsageError(missing(characters, shown))
     with fonts(chosen) as found:
         try:
             made = typst.compile(

@@ -67,7 +67,7 @@ def run(text: str) -> str:
 
 def paragraph(text: str = "", style: str = "Normal") -> str:
     """One paragraph in a style of the document."""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run(text) if text else ""}</w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run(text)}</w:p>'
 
 
 def body(text: str) -> str:

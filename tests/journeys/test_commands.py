@@ -122,6 +122,21 @@ def test_check_lists_every_blank_and_exits_with_1(folder: Path) -> None:
     assert {item["subject"] for item in found} == {"industry", "honest", "output", "waste", "used"}
 
 
+def test_no_text_of_a_workbook_steers_the_terminal(workbook: Path) -> None:
+    """Excel keeps U+001B and U+0007 in a cell as `_x001B_` and `_x0007_`."""
+    book = openpyxl.load_workbook(workbook)
+    for row in (row for sheet in book for row in sheet.iter_rows() if str(row[0].value) in VALUES):
+        for cell in row:
+            if cell.value == VALUES.get(str(row[0].value)):
+                cell.value = "_x001B_[31m_x0007_"
+    book.save(workbook)
+    for command in ("check", "assess", "explain"):
+        done = run(command, workbook, "--pack", "small", "--as-of", AS_OF, cwd=workbook.parent)
+        controls = {byte for byte in done.stdout + done.stderr if byte < 0x20} - {0x0A}
+        assert controls == set(), command
+        assert command != "check" or "〔U+0007〕" in text(done)
+
+
 def test_explain_tells_formula_numbers_limits_source_and_cells(workbook: Path) -> None:
     done = run("explain", workbook, "单位产值能耗", "--pack", "small", "--as-of", AS_OF, cwd=workbook.parent)
 
@@ -135,6 +150,10 @@ def test_explain_suggests_a_name(workbook: Path) -> None:
 
     assert done.returncode == 2
     assert "intensity" in done.stderr.decode()
+    assert (
+        "单位产值能耗"
+        in run("explain", workbook, "能耗", "--pack", "small", "--as-of", AS_OF, cwd=workbook.parent).stderr.decode()
+    )
 
 
 def test_the_users_file_is_never_changed(workbook: Path) -> None:
@@ -167,7 +186,13 @@ def test_the_same_run_twice_writes_the_same_bytes(workbook: Path) -> None:
         (["asses"], 2, "asses"),
         (["assess", "x.xlsx", "--fromat", "json"], 2, "fromat"),
         (["rules", "schema", "indicatr"], 2, "indicators"),
-        (["template", "--pack", "small", "-o", "small/pack.yaml"], 2, "已存在"),
+        (["template", "--pack", "small", "-o", "small/pack.yaml"], 2, ".xlsx"),
+        (["template", "--pack", "small", "-o", "there.xlsx"], 2, "已存在"),
+        (["template", "--pack", "small", "--year", "1800"], 2, "2000 至 2100"),
+        (["template", "--pack", "small", "--year"], 2, "后面要写一个值"),
+        (["assess", "x.xlsx", "y.xlsx"], 2, "多写了 y.xlsx"),
+        (["assess", "x.xlsx", "--format", "xml"], 2, "只能是 text、json"),
+        (["assess", "x.xlsx", "--as-of", "2026-02-30"], 2, "不是日期"),
     ],
 )
 def test_a_wrong_call_is_told_in_a_line_without_a_traceback(
@@ -178,6 +203,7 @@ def test_a_wrong_call_is_told_in_a_line_without_a_traceback(
         if "--pack" in arguments or arguments[0] == "rules" or len(arguments) < 2
         else [*arguments, "--pack", "small"]
     )
+    (folder / "there.xlsx").touch()
     done = run(*arguments, cwd=folder)
     said = done.stderr.decode()
 
@@ -246,6 +272,15 @@ def test_a_workbook_of_another_standard_is_refused(workbook: Path) -> None:
     assert done.returncode == 3
     assert done.stdout == b""
     assert "small" in done.stderr.decode()
+
+
+def test_a_file_where_a_folder_is_meant_is_told_and_kept(workbook: Path) -> None:
+    before = workbook.read_bytes()
+    done = run("assess", workbook, "--pack", "small", "--as-of", AS_OF, "-o", workbook, cwd=workbook.parent)
+
+    assert done.returncode == 2
+    assert "不是文件夹" in done.stderr.decode()
+    assert workbook.read_bytes() == before
 
 
 def test_a_folder_that_cannot_be_written_is_told(workbook: Path) -> None:

@@ -63,3 +63,4 @@ def test_a_workbook_with_nothing_in_it_is_told_what_is_missing(name: str, tmp_pa
     assert assessment.decision.grade is None
     assert {title for title in asked if title not in page} == set()
     assert assessment.total in {None, Bounds(F(0), F(100))}
+    assert assessment.total_full in {None, Bounds(F(100), F(100))}
