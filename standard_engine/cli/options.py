@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 import click
 
+from standard_engine.language import ORIGINAL, languages
+
 F = TypeVar("F", bound=Callable[..., Any])
 DEFAULT_PACK = "db43-t-1229-2016"
 
@@ -27,6 +29,12 @@ def format_option(command: F) -> F:
     """`--format`: text for people, json for machines."""
     choice = click.Choice(["text", "json"])
     return click.option("--format", "form", type=choice, default="text", help="输出格式，默认 text")(command)
+
+
+def language_option(command: F) -> F:
+    """`--lang`: the language of what is written."""
+    choice = click.Choice(languages())
+    return click.option("--lang", "language", type=choice, default=ORIGINAL, help="报告的语言，默认 zh")(command)
 
 
 def workbook_argument(command: F) -> F:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from standard_engine.cli.exits import Exit
-from standard_engine.cli.options import as_of_option, pack_option, workbook_argument
+from standard_engine.cli.options import as_of_option, language_option, pack_option, workbook_argument
 from standard_engine.cli.output import note
+from standard_engine.language import say, speaking
+
+if TYPE_CHECKING:
+    from standard_engine.assessment.result import Assessment
 
 
 @click.command()
@@ -26,24 +31,30 @@ from standard_engine.cli.output import note
     "--font", "fonts", multiple=True, metavar="字体文件", type=click.Path(path_type=Path),
     help="PDF 用的字体文件，可以写多次；不写就用开源的思源宋体和思源黑体",
 )  # fmt: skip
-def report(
-    workbook: Path, pack_name: str, as_of: str | None, output: Path, fonts: tuple[Path, ...], **asked: bool
-) -> int:
+@language_option
+def report(workbook: Path, output: Path, fonts: tuple[Path, ...], language: str, **asked: Any) -> int:
     """评价数据表，写出指定的报告；一种也不指定，就写 HTML 和 xlsx。
 
     标准输出上每行一个文件名。退出码同 assess。
     """
+    from standard_engine.report.files import HTML, WORD, XLSX, printed, write_documents
+
+    kinds = {"html": (HTML,), "xlsx": (XLSX,), "pdf": (printed(fonts),), "docx": WORD}
+    documents = [document for kind, group in kinds.items() if asked[kind] for document in group]
+    with speaking(language):
+        assessment = _judged(workbook, asked["pack_name"], asked["as_of"])
+        for path in write_documents(assessment, output, documents or (HTML, XLSX)):
+            click.echo(path)
+        decision = assessment.decision
+        told = "" if decision.binding else say("（非正式结论，不能作为认证依据）")
+        note(say("结论：{verdict}", verdict=decision.outcome.label) + told)
+    return Exit.PASS if decision.outcome.value == "pass" else Exit.NOT_PASS
+
+
+def _judged(workbook: Path, pack_name: str, as_of: str | None) -> Assessment:
     from standard_engine.assessment.assess import assess
     from standard_engine.pack.load import load_pack
-    from standard_engine.report.files import HTML, WORD, XLSX, printed, write_documents
     from standard_engine.workbook.reader import read_workbook
 
     pack = load_pack(pack_name, as_of)
-    assessment = assess(pack, read_workbook(workbook, pack))
-    kinds = {"html": (HTML,), "xlsx": (XLSX,), "pdf": (printed(fonts),), "docx": WORD}
-    documents = [document for kind, group in kinds.items() if asked[kind] for document in group]
-    for path in write_documents(assessment, output, documents or (HTML, XLSX)):
-        click.echo(path)
-    decision = assessment.decision
-    note(f"结论：{decision.outcome.label}" + ("" if decision.binding else "（非正式结论，不能作为认证依据）"))
-    return Exit.PASS if decision.outcome.value == "pass" else Exit.NOT_PASS
+    return assess(pack, read_workbook(workbook, pack))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from markupsafe import escape
 
+from standard_engine.language import say
 from standard_engine.report import self_evaluation, third_party
 from standard_engine.report.page import TEMPLATES
 from standard_engine.report.text import visible
@@ -68,9 +70,13 @@ def _document(content: str) -> str:
 
 def _footer(assessment: Assessment) -> str:
     """Page x of y, counted by the program that opens it, and what the report was made of."""
-    kind = "" if assessment.decision.binding else "非正式结论　"
-    hashes = (f"申报文件 SHA-256 {assessment.submission_sha256 or '—'}", f"规则包 SHA-256 {assessment.pack.hash}")
-    pages = f"{_words(kind + '第 ')}{_count('PAGE')}{_words(' 页 / 共 ')}{_count('NUMPAGES')}{_words(' 页')}"
+    kind = "" if assessment.decision.binding else say("非正式结论") + "　"
+    hashes = (
+        say("申报文件 SHA-256") + f" {assessment.submission_sha256 or '—'}",
+        say("规则包 SHA-256") + f" {assessment.pack.hash}",
+    )
+    before, between, after = re.split(r"\{\w+\}", say("第 {page} 页 / 共 {pages} 页"))
+    pages = _words(kind + before) + _count("PAGE") + _words(between) + _count("NUMPAGES") + _words(after)
     first = f"{_words(hashes[0])}<w:r><w:tab/></w:r>{pages}"
     lines = "".join(
         f'<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{line}</w:p>' for line in (first, _words(hashes[1]))
@@ -88,7 +94,7 @@ def _count(field: str) -> str:
 
 def _core(assessment: Assessment, title: str) -> str:
     day = f"{assessment.as_of.isoformat()}T00:00:00Z"
-    name = escape(visible(f"{assessment.subject.name or assessment.submission_name or ''} {title}".strip()))
+    name = escape(visible(f"{assessment.subject.name or assessment.submission_name or ''} {say(title)}".strip()))
     return (
         f'{_HEAD}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'

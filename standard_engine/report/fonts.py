@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from standard_engine.errors import UsageError
+from standard_engine.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +24,10 @@ BODY, TITLES, SYMBOLS = "Noto Serif SC", "Noto Sans SC", "Libertinus Serif"
 """For running text, for titles, and for what those two lack, as ₂; the last one comes within typst."""
 USUAL = "国"
 """A font without this character is one of rare characters, to be asked last."""
+FONTLESS = (
+    "没有可用的中文字体，不能写 PDF。请安装开源字体：pip install 'standard-engine[pdf]'；"
+    "或用 --font 指定一个中文字体文件（.ttf、.otf、.ttc），如 Windows 的 C:\\Windows\\Fonts\\simsun.ttc。"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +59,7 @@ def fonts(chosen: Sequence[Path] = ()) -> Iterator[Fonts]:
         first = [family for family in own if _has(loaded, family, USUAL)]
         last = [family for family in own if family not in first]
         if not first and not packaged:
-            raise UsageError(
-                "没有可用的中文字体，不能写 PDF。请安装开源字体：pip install 'standard-engine[pdf]'；"
-                "或用 --font 指定一个中文字体文件（.ttf、.otf、.ttc），如 Windows 的 C:\\Windows\\Fonts\\simsun.ttc。"
-            )
+            raise UsageError(say(FONTLESS))
         yield Fonts(loaded, (*first, BODY, TITLES, SYMBOLS, *last), (*first, TITLES, BODY, SYMBOLS, *last))
 
 
@@ -69,10 +71,10 @@ def _family(file: Path, folder: Path) -> str:
     try:
         shutil.copyfile(file, folder / f"font{file.suffix.lower()}")
     except OSError as error:
-        raise UsageError(f"无法读取字体文件 {file}：{error.strerror or error}") from error
+        raise UsageError(say("无法读取字体文件 {file}：{reason}", file=file, reason=error.strerror or error)) from error
     faces = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)]).fonts()
     if not faces:
-        raise UsageError(f"{file} 不是字体文件。请用 --font 指定 .ttf、.otf 或 .ttc 文件。")
+        raise UsageError(say("{file} 不是字体文件。请用 --font 指定 .ttf、.otf 或 .ttc 文件。", file=file))
     return min(faces, key=lambda face: face.index).family
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from standard_engine.language import say
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -35,7 +37,7 @@ def private(shown: Plain) -> tuple[str, ...]:
 def missing(characters: tuple[str, ...], shown: Plain) -> str:
     """What to tell a user: each character with its number, where it comes from, and what to do."""
     lines = (f"  “{text}”（{_points(text)}）{_origin(text, shown)}" for text in characters)
-    return "\n".join(("所用字体没有下面的字，写出的 PDF 会缺字，因此没有写：", *lines, REMEDY))
+    return "\n".join((say("所用字体没有下面的字，写出的 PDF 会缺字，因此没有写："), *lines, say(REMEDY)))
 
 
 def _unescaped(found: re.Match[str]) -> str:
@@ -56,7 +58,7 @@ def _origin(text: str, shown: Plain) -> str:
     for found in _texts(shown):
         before, here, after = found.partition(text)
         if here:
-            return f"　出现在“{before[-AROUND:]}{here}{after[:AROUND]}”"
+            return say("　出现在“{text}”", text=before[-AROUND:] + here + after[:AROUND])
     return ""
 
 

@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from standard_engine.errors import UsageError
+from standard_engine.language import say, spoken
 from standard_engine.report.fonts import fonts
 from standard_engine.report.glyphs import missing, private, undrawn
 from standard_engine.report.page import TEMPLATES
@@ -38,7 +39,7 @@ def pdf(assessment: Assessment, chosen: Sequence[Path] = ()) -> bytes:
     try:
         import typst
     except ImportError as error:
-        raise UsageError("写 PDF 需要另外安装组件：pip install 'standard-engine[pdf]'") from error
+        raise UsageError(say("写 PDF 需要另外安装组件：pip install 'standard-engine[pdf]'")) from error
     shown = plain(view(assessment))
     if characters := private(shown):
         raise UsageError(missing(characters, shown))
@@ -70,15 +71,15 @@ def _inputs(assessment: Assessment, shown: Plain, found: Fonts) -> dict[str, str
         "day": [day.year, day.month, day.day],
         "file": assessment.submission_sha256,
         "pack": assessment.pack.hash,
-        "language": "zh",
+        "language": spoken(),
     }
     faces: Plain = {"body": list(found.body), "titles": list(found.titles)}
-    parts = {"view": shown, "stamp": stamp, "faces": faces, "words": {text: text for text in _said()}}
+    parts = {"view": shown, "stamp": stamp, "faces": faces, "words": {text: say(text) for text in said()}}
     return {name: json.dumps(part, ensure_ascii=False) for name, part in parts.items()}
 
 
 @cache
-def _said() -> tuple[str, ...]:
+def said() -> tuple[str, ...]:
     """Every text that the templates say."""
     files = sorted(FOLDER.glob("*.typ"))
     return tuple(dict.fromkeys(text for file in files for text in _SAID.findall(file.read_text(encoding="utf-8"))))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from standard_engine.language import say
 from standard_engine.report import word_parts as parts
 from standard_engine.report.wordml import BREAK, Cell, Row, body, heading, items, label, listing, table, value
 
@@ -21,6 +22,10 @@ GUIDE = (
     "自评价表中的数值、得分和结果如有改动，须先改数据表，再重新评价，不得只改本报告。",
     "证明材料编号后附在报告后面，并把编号填入“证明材料索引”。",
     "用 A4 纸双面打印，左侧装订，在承诺处签字盖章。",
+)
+PLEDGE = (
+    "{name}承诺：本报告及所附材料真实、完整、有效，与数据表一致；"
+    "近期没有应当报告而未报告的违法违规行为和事故。如有不实，愿意承担相应责任。"
 )
 _GRID = (18, 32, 18, 32)
 _BLANK_PAIRS = (
@@ -39,19 +44,21 @@ def self_evaluation(view: View) -> str:
     """The body of the document."""
     return "".join(
         (
-            parts.cover(view, f"{view.title}\n{TITLE}", ("联系人", "联系电话", "填报日期")),
-            heading(1, "填写说明"),
-            items(GUIDE),
+            parts.cover(view, f"{view.title}\n{say(TITLE)}", (say("联系人"), say("联系电话"), say("填报日期"))),
+            heading(1, say("填写说明")),
+            items(say(text) for text in GUIDE),
             BREAK,
             _basic_facts(view),
             _pledge(view),
             BREAK,
             _done(view),
-            heading(1, "三、下一步工作"),
-            body("按下表落实责任部门和完成期限；不成立的否决条件和基本要求在前，其余按可增得分从多到少。"),
+            heading(1, say("三、下一步工作")),
+            body(say("按下表落实责任部门和完成期限；不成立的否决条件和基本要求在前，其余按可增得分从多到少。")),
             parts.gap_table(view.gaps),
-            heading(1, "四、自评价表"),
-            body(f"自评价结论：{view.headline.verdict}。{view.headline.standing}"),
+            heading(1, say("四、自评价表")),
+            body(
+                say("自评价结论：{verdict}。{standing}", verdict=view.headline.verdict, standing=view.headline.standing)
+            ),
             body(parts.score(view.headline)) if view.headline.score else "",
             _form(view),
             parts.appendices(view),
@@ -61,44 +68,41 @@ def self_evaluation(view: View) -> str:
 
 def _basic_facts(view: View) -> str:
     rows = (
-        Row((label("企业名称"), value(view.headline.name, span=3))),
+        Row((label(say("企业名称")), value(view.headline.name, span=3))),
         *(Row((label(fact.label), value(fact.text, span=3))) for fact in view.facts),
-        Row((label("通讯地址"), value(span=3))),
-        *(Row((label(one), value(), label(other), value())) for one, other in _BLANK_PAIRS),
-        Row((label("单位简介"), value(span=3)), height=_PROFILE_HEIGHT),
+        Row((label(say("通讯地址")), value(span=3))),
+        *(Row((label(say(one)), value(), label(say(other)), value())) for one, other in _BLANK_PAIRS),
+        Row((label(say("单位简介")), value(span=3)), height=_PROFILE_HEIGHT),
     )
-    return heading(1, "基本信息表") + table(_GRID, rows)
+    return heading(1, say("基本信息表")) + table(_GRID, rows)
 
 
 def _pledge(view: View) -> str:
-    text = (
-        f"{view.headline.name}承诺：本报告及所附材料真实、完整、有效，与数据表一致；"
-        "近期没有应当报告而未报告的违法违规行为和事故。如有不实，愿意承担相应责任。"
-    )
-    return (
-        heading(1, "材料真实性承诺")
-        + body(text)
-        + table((50, 50), [parts.signing("法定代表人（签字）", "单位（盖章）")])
-    )
+    boxes = parts.signing(say("法定代表人（签字）"), say("单位（盖章）"))
+    return heading(1, say("材料真实性承诺")) + body(say(PLEDGE, name=view.headline.name)) + table((50, 50), [boxes])
 
 
 def _done(view: View) -> str:
     chapters = (
-        heading(2, f"{place}　{category.title}") + parts.indicator_table(category.indicators) + body("主要做法和成效：")
+        heading(2, say("{place}　{title}", place=place, title=category.title))
+        + parts.indicator_table(category.indicators)
+        + body(say("主要做法和成效："))
         for place, category in enumerate(view.categories, 1)
     )
-    about = body("企业概况、主要产品和生产工艺、用能用水和排放情况：")
-    return "".join((heading(1, "一、企业基本情况"), about, heading(1, "二、创建情况"), *chapters))
+    about = body(say("企业概况、主要产品和生产工艺、用能用水和排放情况："))
+    return "".join((heading(1, say("一、企业基本情况")), about, heading(1, say("二、创建情况")), *chapters))
 
 
 def _form(view: View) -> str:
     """一级指标, 二级指标, 指标值及是否符合, 证明材料索引; a category stands once beside all that belongs to it."""
     rows = [
-        *_requirements("否决条件", view.vetoes),
-        *_requirements("基本要求", view.basics),
+        *_requirements(say("否决条件"), view.vetoes),
+        *_requirements(say("基本要求"), view.basics),
         *(row for category in view.categories for row in _indicators(category)),
     ]
-    return listing((16, 24, 36, 24), ("一级指标", "二级指标", "指标值及是否符合评价要求", "证明材料索引"), rows)
+    return listing(
+        (16, 24, 36, 24), (say("一级指标"), say("二级指标"), say("指标值及是否符合评价要求"), say("证明材料索引")), rows
+    )
 
 
 def _requirements(title: str, found: tuple[RequirementView, ...]) -> list[tuple[Cell, ...]]:
@@ -120,7 +124,8 @@ def _indicators(category: CategoryView) -> list[tuple[Cell, ...]]:
             value(item.title),
             value(
                 f"{item.value}{'　' + item.level if item.level else ''}",
-                f"{item.status.mark} {item.status.label}　得分 {item.points} / {item.full}",
+                f"{item.status.mark} {item.status.label}　"
+                + say("得分 {points} / {full}", points=item.points, full=item.full),
             ),
             value(*item.evidence),
         )

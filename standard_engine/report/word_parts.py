@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from standard_engine.assessment.result import Status
+from standard_engine.language import say
 from standard_engine.report.wordml import BREAK, Cell, Row, heading, items, label, listing, paragraph, table, value
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ TICKED, OPEN = "■", "□"
 """In every Chinese font, as ☑ is not."""
 SIGN_HEIGHT = 28
 FACTS = (30, 70)
-DAY = "　　　　年　　月　　日"
 
 
 def cover(view: View, title: str, blanks: Iterable[str]) -> str:
@@ -34,8 +34,16 @@ def banner(view: View) -> str:
     """What stands on the first page as long as a number is not checked; nothing after that."""
     if view.headline.binding:
         return ""
-    groups = (f"{group.document}：{group.standing} {len(group.numbers)} 个" for group in view.headline.non_official)
-    return paragraph("\n".join(("非正式结论", view.headline.standing, *groups)), "Banner")
+    groups = (
+        say(
+            "{document}：{standing} {count} 个",
+            document=group.document,
+            standing=group.standing,
+            count=len(group.numbers),
+        )
+        for group in view.headline.non_official
+    )
+    return paragraph("\n".join((say("非正式结论"), view.headline.standing, *groups)), "Banner")
 
 
 def ticked(options: Iterable[tuple[str, bool]]) -> str:
@@ -47,8 +55,8 @@ def all_met(requirements: Iterable[RequirementView]) -> str:
     """Whether every requirement that applies is met, as two boxes; none is ticked while that is open."""
     statuses = {item.status for item in requirements} - {Status.NOT_APPLICABLE}
     failed, known = Status.NOT_MET in statuses, statuses <= {Status.MET}
-    boxes = ticked((("符合", known), ("不符合", failed)))
-    return boxes if failed or known else f"{boxes}　（缺少数据，未能判定）"
+    boxes = ticked(((say("符合"), known), (say("不符合"), failed)))
+    return boxes if failed or known else boxes + say("　（缺少数据，未能判定）")
 
 
 def score(head: Headline) -> str:
@@ -63,14 +71,16 @@ def requirement_table(requirements: tuple[RequirementView, ...], without: str) -
     rows = (
         (
             _titled(item.clause, item.title),
-            value(item.prose, f"不符合时最高只能评为 {item.caps}" if item.caps else None),
+            value(item.prose, say("不符合时最高只能评为 {grade}", grade=item.caps) if item.caps else None),
             item.worked,
             f"{item.status.mark} {item.status.label}",
             value(*item.evidence),
         )
         for item in requirements
     )
-    return listing((22, 28, 24, 12, 14), ("要求", "判定规则", "判定过程", "结果", "证明材料"), rows)
+    return listing(
+        (22, 28, 24, 12, 14), (say("要求"), say("判定规则"), say("判定过程"), say("结果"), say("证明材料")), rows
+    )
 
 
 def indicator_table(indicators: tuple[IndicatorView, ...]) -> str:
@@ -86,7 +96,11 @@ def indicator_table(indicators: tuple[IndicatorView, ...]) -> str:
         )
         for item in indicators
     )
-    return listing((26, 18, 22, 10, 12, 12), ("指标", "数值", "基准", "等级", "得分 / 满分", "结果"), rows)
+    return listing(
+        (26, 18, 22, 10, 12, 12),
+        (say("指标"), say("数值"), say("基准"), say("等级"), say("得分 / 满分"), say("结果")),
+        rows,
+    )
 
 
 def formula_table(indicators: tuple[IndicatorView, ...]) -> str:
@@ -95,9 +109,9 @@ def formula_table(indicators: tuple[IndicatorView, ...]) -> str:
         (
             item.title,
             value(
-                f"公式：{item.prose}",
-                f"代入：{item.worked}" if item.worked else None,
-                f"不适用原因：{item.reason}" if item.reason else None,
+                say("公式：{prose}", prose=item.prose),
+                say("代入：{worked}", worked=item.worked) if item.worked else None,
+                say("不适用原因：{reason}", reason=item.reason) if item.reason else None,
                 _years(item),
             ),
             value(*(f"{row.label} {row.shown}{_cell(row)}" for row in (*item.inputs, *item.missing))),
@@ -105,13 +119,13 @@ def formula_table(indicators: tuple[IndicatorView, ...]) -> str:
         )
         for item in indicators
     )
-    return listing((18, 34, 30, 18), ("指标", "公式与代入", "数据（单元格）", "出处"), rows)
+    return listing((18, 34, 30, 18), (say("指标"), say("公式与代入"), say("数据（单元格）"), say("出处")), rows)
 
 
 def gap_table(gaps: tuple[GapView, ...]) -> str:
     """What to do, with columns for who and until when."""
     if not gaps:
-        return paragraph("没有差距。")
+        return paragraph(say("没有差距。"))
     rows = (
         (
             value(gap.kind, _titled(gap.clause, gap.title)),
@@ -120,8 +134,8 @@ def gap_table(gaps: tuple[GapView, ...]) -> str:
             str(gap.points),
             value(
                 *gap.measures,
-                "待补充：" + "；".join(row.label for row in gap.missing) if gap.missing else None,
-                "材料：" + "；".join(gap.evidence) if gap.evidence else None,
+                say("待补充：{items}", items=say("；").join(row.label for row in gap.missing)) if gap.missing else None,
+                say("材料：{items}", items=say("；").join(gap.evidence)) if gap.evidence else None,
             ),
             "",
             "",
@@ -129,18 +143,18 @@ def gap_table(gaps: tuple[GapView, ...]) -> str:
         for gap in gaps
     )
     heads = ("项目", "现状", "目标与差距", "可增（分）", "改进措施与材料", "责任部门", "完成期限")
-    return listing((18, 14, 24, 9, 21, 7, 7), heads, rows)
+    return listing((18, 14, 24, 9, 21, 7, 7), [say(head) for head in heads], rows)
 
 
 def appendices(view: View) -> str:
     """Every value with its cell, then versions and hashes, then what is not checked."""
     return (
-        heading(1, "附件 1　数据溯源")
+        heading(1, say("附件 1　数据溯源"))
         + _inputs(view.inputs)
-        + heading(1, "附件 2　版本信息")
+        + heading(1, say("附件 2　版本信息"))
         + fact_table(view.versions)
-        + _texts("规则包说明", view.notes)
-        + _texts("规则包未涵盖的内容", view.omissions)
+        + _texts(say("规则包说明"), view.notes)
+        + _texts(say("规则包未涵盖的内容"), view.omissions)
         + _unchecked(view)
     )
 
@@ -152,7 +166,10 @@ def fact_table(facts: Iterable[Fact]) -> str:
 
 def signing(*who: str) -> Row:
     """Boxes to sign and seal in, side by side."""
-    return Row(tuple(Cell((f"{name}：", "", "", f"日期：{DAY}")) for name in who), height=SIGN_HEIGHT)
+    return Row(
+        tuple(Cell((say("{name}：", name=name), "", "", say("日期：　　　　年　　月　　日"))) for name in who),
+        height=SIGN_HEIGHT,
+    )
 
 
 def _titled(clause: str | None, title: str) -> str:
@@ -173,21 +190,28 @@ def _sources(item: IndicatorView) -> tuple[SourceView, ...]:
 
 
 def _years(item: IndicatorView) -> str | None:
-    return "历年：" + "，".join(f"{year} 年 {text}" for year, text in item.trend) if len(item.trend) > 1 else None
+    return (
+        say(
+            "历年：{years}",
+            years=say("，").join(say("{year} 年 {value}", year=year, value=text) for year, text in item.trend),
+        )
+        if len(item.trend) > 1
+        else None
+    )
 
 
 def _cell(row: InputView) -> str:
-    return "" if row.cell == "—" else f"（{row.cell}）"
+    return "" if row.cell == "—" else say("（{text}）", text=row.cell)
 
 
 def _target(gap: GapView, place: int) -> str:
     target = gap.targets[place]
     limit = f" {target.limit} {target.unit}".rstrip() if target.limit else ""
-    return f"{target.level}{limit}" + (f"，{target.distance}" if target.distance else "")
+    return f"{target.level}{limit}" + (say("，") + target.distance if target.distance else "")
 
 
 def _inputs(rows: tuple[InputView, ...]) -> str:
-    heads = ("数据项", "年份", "采用值", "单元格", "原值", "处理")
+    heads = (say("数据项"), say("年份"), say("采用值"), say("单元格"), say("原值"), say("处理"))
     found = (
         (
             f"{row.code} {row.title}",
@@ -199,7 +223,7 @@ def _inputs(rows: tuple[InputView, ...]) -> str:
         )
         for row in rows
     )
-    return listing((28, 8, 20, 16, 14, 14), heads, found) if rows else paragraph("没有数据。")
+    return listing((28, 8, 20, 16, 14, 14), heads, found) if rows else paragraph(say("没有数据。"))
 
 
 def _texts(title: str, texts: tuple[str, ...]) -> str:
@@ -209,11 +233,19 @@ def _texts(title: str, texts: tuple[str, ...]) -> str:
 def _unchecked(view: View) -> str:
     groups = view.headline.non_official
     tables = (
-        heading(2, f"{group.document}（{group.standing}，{len(group.numbers)} 个）")
-        + listing((52, 24, 24), ("数值", "现用", "条款"), _numbers(group))
+        heading(
+            2,
+            say(
+                "{document}（{standing}，{count} 个）",
+                document=group.document,
+                standing=group.standing,
+                count=len(group.numbers),
+            ),
+        )
+        + listing((52, 24, 24), (say("数值"), say("现用"), say("条款")), _numbers(group))
         for group in groups
     )
-    return heading(1, "附件 3　未核对的数值") + "".join(tables) if groups else ""
+    return heading(1, say("附件 3　未核对的数值")) + "".join(tables) if groups else ""
 
 
 def _numbers(group: SourceGroup) -> Iterable[tuple[str, str, str]]:

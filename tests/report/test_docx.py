@@ -17,6 +17,7 @@ from docx.shared import Mm
 from pdf_kit import facts, ink, joined, words
 
 from standard_engine.assessment.result import Status
+from standard_engine.language import speaking
 from standard_engine.report.docx import self_evaluation_docx, third_party_docx
 from standard_engine.report.third_party import highlights
 from standard_engine.report.view import view
@@ -294,3 +295,20 @@ def test_highlights_keep_to_the_room_of_the_form(vetoed: Assessment, count: int,
     assert len(text) <= 100
     assert text.count("指标名称") == kept
     assert f"{count} 项指标达到最好等级" in text
+
+
+@both
+def test_the_form_itself_speaks_english(make: Callable[[Assessment], bytes], vetoed: Assessment) -> None:
+    """Headings, heads of tables and labels to fill in; what the standard and the enterprise say stays as it is."""
+    with speaking("en"):
+        found = parts(make(vetoed))
+    body = found["word/document.xml"]
+    heads = [row for row in body.iter(f"{W}tr") if row.find(f"{W}trPr/{W}tblHeader") is not None]
+    titles = [
+        item
+        for item in body.iter(f"{W}p")
+        if (style := item.find(f"{W}pPr/{W}pStyle")) is not None and style.get(f"{W}val") == "Heading1"
+    ]
+    said = ["".join(item.itertext()) for item in (*heads, *titles, found["word/footer.xml"])]
+    assert len(said) > 15
+    assert [text for text in said if re.search("[\u4e00-\u9fff]", text)] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -14,9 +15,10 @@ import pytest
 from pdf_kit import facts, fonts, ink, joined, text, words
 
 from standard_engine.errors import UsageError
+from standard_engine.language import catalogue, speaking
 from standard_engine.report import fonts as font_module
 from standard_engine.report.glyphs import undrawn
-from standard_engine.report.pdf import FOLDER, pdf
+from standard_engine.report.pdf import FOLDER, pdf, said
 from standard_engine.report.plain import plain
 from standard_engine.report.view import view
 
@@ -242,3 +244,21 @@ def test_plain_data_hold_what_is_shown(vetoed: Assessment) -> None:
     assert plain("a\x00\u202e") == "a〔U+0000〕〔U+202E〕"
     with pytest.raises(TypeError):
         plain(1.5)
+
+
+def test_every_text_of_the_templates_has_a_translation() -> None:
+    """What is said in a template is found by its shape, so that shape has to be kept to."""
+    assert len(said()) > 80
+    assert [text for text in said() if text not in catalogue("en")] == []
+    for file in FOLDER.glob("*.typ"):
+        code = re.sub(r"//.*|say\(\s*\"[^\"]*\"", "", file.read_text(encoding="utf-8"))
+        assert re.findall(r"[\u4e00-\u9fff]", code) == []
+
+
+@poppler
+def test_the_page_speaks_english(vetoed: Assessment, printed: Callable[[Assessment], Path]) -> None:
+    with speaking("en"):
+        page = text(printed(vetoed))
+    for part in ("Evaluation report", "Not an official conclusion", "Conclusion and reasons", "Page 1 of"):
+        assert part in page
+    assert "湖南示例水泥有限公司" in page
