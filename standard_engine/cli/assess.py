@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from standard_engine.cli.exits import Exit
+from standard_engine.cli.help import command
 from standard_engine.cli.options import as_of_option, format_option, pack_option, workbook_argument
 from standard_engine.cli.output import note, print_json
 from standard_engine.numerals import show
@@ -18,12 +19,17 @@ if TYPE_CHECKING:
 MOST_GAPS = 5
 
 
-@click.command()
+@command()
 @workbook_argument
 @pack_option
 @as_of_option
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), default=Path("reports"), help="报告写到哪个文件夹，默认 reports"
+    "-o",
+    "--output",
+    metavar="路径",
+    type=click.Path(path_type=Path),
+    default=Path("reports"),
+    help="报告写到哪个文件夹，默认 reports",
 )
 @format_option
 def assess(workbook: Path, pack_name: str, as_of: str | None, output: Path, form: str) -> int:

@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 from standard_engine.cli.exits import Exit
+from standard_engine.cli.help import command
 from standard_engine.cli.options import as_of_option, format_option, pack_option, workbook_argument
 from standard_engine.cli.output import print_findings, print_json
 
 
-@click.command()
+@command()
 @workbook_argument
 @pack_option
 @as_of_option

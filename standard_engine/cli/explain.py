@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from standard_engine.cli.help import command
 from standard_engine.cli.options import as_of_option, format_option, pack_option, workbook_argument
 from standard_engine.cli.output import print_json
 from standard_engine.errors import UsageError
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from standard_engine.submission import Datum
 
 
-@click.command()
+@command()
 @workbook_argument
 @click.argument("names", nargs=-1, metavar="[指标或要求]…")
 @pack_option

@@ -7,11 +7,32 @@ from typing import Any
 
 import click
 
+from standard_engine.cli.help import ChineseHelp
 from standard_engine.formula.problem import did_you_mean
 
 
-class PlainGroup(click.Group):
+class PlainGroup(ChineseHelp, click.Group):
     """A group that tells an unknown command with the closest one."""
+
+    command_class = ChineseHelp
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **({"subcommand_metavar": "命令 …"} | kwargs))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options, then the commands."""
+        super().format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Every command with the first sentence of its help."""
+        with formatter.section("命令"):
+            formatter.write_dl([(name, text) for name, text in self._summaries(ctx)])
+
+    def _summaries(self, ctx: click.Context) -> list[tuple[str, str]]:
+        """Every command's name and what it does, in a few words."""
+        found = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+        return [(name, command.get_short_help_str(limit=200)) for name, command in found if command is not None]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -41,8 +62,7 @@ class LazyGroup(PlainGroup):
         command: click.Command = getattr(importlib.import_module(module), name)
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The help's list of commands, without importing any."""
+    def _summaries(self, ctx: click.Context) -> list[tuple[str, str]]:
+        """As written beside each command, so that none is imported for it."""
         del ctx
-        with formatter.section("命令"):
-            formatter.write_dl([(name, text) for name, (_, text) in self._lazy.items()])
+        return [(name, text) for name, (_, text) in self._lazy.items()]

@@ -27,8 +27,8 @@ _COMMANDS = {
 }
 
 
-@click.group(cls=LazyGroup, lazy=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(engine_version(), prog_name="standard-engine", message="%(prog)s %(version)s")
+@click.group(cls=LazyGroup, lazy=_COMMANDS)
+@click.version_option(engine_version(), prog_name="standard-engine", message="%(prog)s %(version)s", help="显示版本")
 def app() -> None:
     """两型工业企业评价引擎：按规则包评价企业数据表，给出结论、差距和依据。
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from standard_engine.cli.exits import Exit
+from standard_engine.cli.help import command
 from standard_engine.cli.options import as_of_option, format_option, pack_option, workbook_argument
 from standard_engine.cli.output import note, print_json
 
@@ -24,12 +25,17 @@ if TYPE_CHECKING:
 MOST_PERCENT = 1000
 
 
-@click.command()
+@command()
 @workbook_argument
 @pack_option
 @as_of_option
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), default=Path("reports"), help="方案写到哪个文件夹，默认 reports"
+    "-o",
+    "--output",
+    metavar="路径",
+    type=click.Path(path_type=Path),
+    default=Path("reports"),
+    help="方案写到哪个文件夹，默认 reports",
 )
 @click.option(
     "--alternatives", type=click.IntRange(1, 9), default=3, metavar="个数", help="最多给出几个不同的方案，默认 3"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from standard_engine.cli.exits import Exit
+from standard_engine.cli.help import command
 from standard_engine.cli.options import as_of_option, language_option, pack_option, workbook_argument
 from standard_engine.cli.output import note
 from standard_engine.language import say, speaking
@@ -16,12 +17,17 @@ if TYPE_CHECKING:
     from standard_engine.assessment.result import Assessment
 
 
-@click.command()
+@command()
 @workbook_argument
 @pack_option
 @as_of_option
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), default=Path("reports"), help="写到哪个文件夹，默认 reports"
+    "-o",
+    "--output",
+    metavar="路径",
+    type=click.Path(path_type=Path),
+    default=Path("reports"),
+    help="写到哪个文件夹，默认 reports",
 )
 @click.option("--html", "html", is_flag=True, help="评价报告.html")
 @click.option("--xlsx", "xlsx", is_flag=True, help="差距报告.xlsx")

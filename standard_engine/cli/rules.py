@@ -135,7 +135,9 @@ def schema(kind: str) -> int:
 @rules.command()
 @_pack
 @as_of_option
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="写到哪个文件，默认 <规则包>-手册.html")
+@click.option(
+    "-o", "--output", metavar="路径", type=click.Path(path_type=Path), help="写到哪个文件，默认 <规则包>-手册.html"
+)
 def docs(pack_name: str, as_of: str | None, output: Path | None) -> int:
     """写出规则包手册（HTML）：每个指标的公式、基准、日期和出处。"""
     from standard_engine.pack.load import load_pack

@@ -6,17 +6,20 @@ from pathlib import Path
 
 import click
 
+from standard_engine.cli.help import command
 from standard_engine.cli.options import as_of_option, pack_option
 from standard_engine.cli.output import note
 from standard_engine.errors import UsageError
 
 
-@click.command()
+@command()
 @pack_option
 @as_of_option
-@click.option("--year", type=click.IntRange(2000, 2100), help="最近的数据年，默认评价日期的上一年")
+@click.option("--year", metavar="年份", type=click.IntRange(2000, 2100), help="最近的数据年，默认评价日期的上一年")
 @click.option("--industry", metavar="代码", help="预填所属行业代码，如 C3011")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="写到哪个文件，默认 <规则包>-数据表.xlsx")
+@click.option(
+    "-o", "--output", metavar="路径", type=click.Path(path_type=Path), help="写到哪个文件，默认 <规则包>-数据表.xlsx"
+)
 @click.option("--force", is_flag=True, help="文件已存在时覆盖")
 def template(
     pack_name: str, as_of: str | None, year: int | None, industry: str | None, output: Path | None, *, force: bool
