@@ -111,6 +111,19 @@ LEVELS = CriterionUsed(
 )
 
 
+TOTAL = DerivedResult(
+    "energy_total",
+    "综合能源消费量",
+    "tce",
+    exactly("4000.001"),
+    "电力 × 折标系数",
+    "8,000.002 万kWh × 0.5 ≈ 4,000.001 tce",
+)
+SCALE = DerivedResult(
+    "energy_group.scale", "能源消耗分值折算系数", "", exactly("1.25"), "可分配分值 ÷ 参评分值", "20 ÷ 16 = 1.25"
+)
+
+
 def indicator(id: str, title: str, category: str, status: Status, **rest: Any) -> IndicatorResult:  # noqa: A002 - as in the result
     blank: dict[str, Any] = {
         "clause": None,
@@ -148,6 +161,8 @@ def energy() -> IndicatorResult:
         clause="5.2.1",
         value=Fraction("0.4000001"),
         shown="0.4000001 tce/万元",
+        steps=(TOTAL,),
+        points_worked="4.8 × 1.25 = 6",
         unit=unit,
         bounds=exactly("0.4000001"),
         better="lower",
@@ -432,7 +447,7 @@ def assessment(verdict: Decision, **changes: Any) -> Assessment:
         total_full=exactly("60"),
         requirements=requirements(),
         categories=(
-            CategoryResult("energy_group", "能源消耗", False, exactly("12"), exactly("20"), 2, 2),
+            CategoryResult("energy_group", "能源消耗", False, exactly("12"), exactly("20"), 2, 2, (SCALE,)),
             CategoryResult("resource_group", "资源与排放", False, between("8", "28"), exactly("40"), 2, 4),
             CategoryResult("bonus_group", "加分项", True, exactly("0"), exactly("5"), 1, 1),
         ),

@@ -14,7 +14,6 @@ from standard_engine.assessment.reported import all_inputs
 from standard_engine.assessment.result import (
     Assessment,
     CategoryResult,
-    DerivedResult,
     IndicatorResult,
     PackReference,
     RequirementResult,
@@ -34,6 +33,8 @@ if TYPE_CHECKING:
     from standard_engine.findings import Finding
     from standard_engine.pack.resolved import Category, Requirement, ResolvedPack
     from standard_engine.submission import Submission
+
+ONE = Fraction(1)
 
 
 def assess(
@@ -86,7 +87,7 @@ def _assessment(run: Run) -> Assessment:
             _category(item, indicators, run) for item in pack.categories if f"{item.id}.points" in run.environment
         ),
         indicators=indicators,
-        derived=tuple(_derived(item.id, run) for item in pack.derived if item.shown),
+        derived=tuple(run.derived(item.id) for item in pack.derived if item.shown),
         inputs=all_inputs(pack, submission),
         findings=(
             *_with_stakes(submission.findings, indicators),
@@ -147,16 +148,9 @@ def _category(item: Category, indicators: tuple[IndicatorResult, ...], run: Run)
         full=bounds_of(run.environment[f"{item.id}.full"]),
         evaluated=len(evaluated),
         applicable=len(applicable),
-    )
-
-
-def _derived(name: str, run: Run) -> DerivedResult:
-    step = run.judge.steps[name]
-    return DerivedResult(
-        id=name,
-        title=step.title,
-        unit=step.unit,
-        bounds=bounds_of(run.environment[name]),
-        prose=prose(step.expression, run.labels),
-        worked=worked(step.expression, run.environment, run.labels),
+        scales=tuple(
+            run.derived(name)
+            for name in (f"{item.id}.scale", "total.scale")
+            if run.environment.get(name, ONE) != ONE and not (item.bonus and name == "total.scale")
+        ),
     )

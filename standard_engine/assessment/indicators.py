@@ -52,7 +52,14 @@ def indicator_result(item: Indicator, run: Run) -> IndicatorResult:
         evidence=item.evidence,
         improve=item.improve,
         source=item.source,
+        steps=tuple(run.derived(name) for name in run.judge.derived(item.id)) if applies else (),
+        points_worked=_points_worked(item.id, run) if applies else "",
     )
+
+
+def _points_worked(indicator: str, run: Run) -> str:
+    step = run.judge.steps.get(f"{indicator}.points")
+    return "" if step is None else worked(step.expression, run.environment, run.labels)
 
 
 def _value(item: Indicator, run: Run) -> Fraction | str | bool | None:

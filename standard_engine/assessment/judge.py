@@ -45,6 +45,12 @@ class Judge:
             self._fields[name] = tuple(found)
         return self._fields[name]
 
+    def derived(self, name: str) -> tuple[str, ...]:
+        """The pack's derived values that a step rests on, of this year or an earlier one, in the order of the program."""
+        named = {item.id for item in self.pack.derived}
+        used = self.steps_used(name)
+        return tuple(step for step in self.steps if step in used and step != name and step.partition("@")[0] in named)
+
     def what_if(self, indicator: str, value: Any, environment: Environment) -> Environment:
         """The environment had an indicator this value: its own levels and points anew, all else as it was."""
         if indicator not in self._dependent:

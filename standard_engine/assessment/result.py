@@ -122,12 +122,25 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class DerivedResult:
+    """A value on the way from what was reported to a result, with its formula in Chinese and with numbers put in."""
+
+    id: str
+    title: str
+    unit: str
+    bounds: Bounds
+    prose: str
+    worked: str
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorResult:
     """One indicator judged.
 
     `value` is a number in `unit`, an option's title, a truth, or None when not known (then `bounds` says what is
     known of a number). `prose` is the formula in Chinese, `worked` the same with numbers put in; `missing` are the
-    inputs whose absence left it open; `trend` the value in each data year, oldest first.
+    inputs whose absence left it open; `trend` the value in each data year, oldest first. `steps` are the derived values
+    that it rests on, each after those that it uses; `points_worked` is how the points came about.
     """
 
     id: str
@@ -154,6 +167,8 @@ class IndicatorResult:
     evidence: tuple[str, ...]
     improve: tuple[str, ...]
     source: Source
+    steps: tuple[DerivedResult, ...] = ()
+    points_worked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +191,10 @@ class RequirementResult:
 
 @dataclass(frozen=True, slots=True)
 class CategoryResult:
-    """One category: points of full marks, and how many of its indicators were evaluated of how many apply."""
+    """One category: points of full marks, and how many of its indicators were evaluated of how many apply.
+
+    `scales` are what nominal marks were multiplied by because something does not apply, where that is not one.
+    """
 
     id: str
     title: str
@@ -185,18 +203,7 @@ class CategoryResult:
     full: Bounds
     evaluated: int
     applicable: int
-
-
-@dataclass(frozen=True, slots=True)
-class DerivedResult:
-    """A shown derived value, as an index."""
-
-    id: str
-    title: str
-    unit: str
-    bounds: Bounds
-    prose: str
-    worked: str
+    scales: tuple[DerivedResult, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

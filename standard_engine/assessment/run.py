@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from standard_engine.assessment.gaps import bounds_of
 from standard_engine.assessment.labels import PackLabels
 from standard_engine.assessment.reported import EMPTY, Reports
+from standard_engine.assessment.result import DerivedResult
 from standard_engine.formula.program import Kind
+from standard_engine.formula.prose import prose, worked
 from standard_engine.formula.values import causes
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ class Run:
     reports: Reports
     environment: Environment
     labels: PackLabels
+    _derived: dict[str, DerivedResult] = field(default_factory=dict)
 
     @classmethod
     def of(cls, pack: ResolvedPack, judge: Judge, submission: Submission) -> Run:
@@ -45,6 +48,20 @@ class Run:
     def bounds(self, name: str) -> Bounds | None:
         """A step's bounds; None where there is no such step."""
         return bounds_of(self.environment[name]) if name in self.environment else None
+
+    def derived(self, name: str) -> DerivedResult:
+        """A step with its formula, for a reader."""
+        if name not in self._derived:
+            step = self.judge.steps[name]
+            self._derived[name] = DerivedResult(
+                id=name,
+                title=step.title,
+                unit=step.unit,
+                bounds=bounds_of(self.environment[name]),
+                prose=prose(step.expression, self.labels),
+                worked=worked(step.expression, self.environment, self.labels),
+            )
+        return self._derived[name]
 
     def missing(self, *names: str) -> tuple[Input, ...]:
         """The inputs whose absence leaves these steps open."""

@@ -74,6 +74,8 @@ def _print(result: IndicatorResult | RequirementResult) -> None:
     click.echo(f"  公式：{result.prose}")
     if result.worked:
         click.echo(f"  代入：{result.worked}")
+    if isinstance(result, IndicatorResult):
+        _print_steps(result)
     for item in result.inputs:
         click.echo(f"  数据：{_input(item)}")
     for item in result.missing:
@@ -101,6 +103,13 @@ def _print_indicator(result: IndicatorResult) -> None:
         )
     if result.reason:
         click.echo(f"  原因：{result.reason}")
+
+
+def _print_steps(result: IndicatorResult) -> None:
+    for step in result.steps:
+        click.echo(f"  中间量：{step.title} = {step.worked}")
+    if result.points_worked:
+        click.echo(f"  得分计算：{result.points_worked}")
 
 
 def _input(item: Input) -> str:

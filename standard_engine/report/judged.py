@@ -10,7 +10,7 @@ from standard_engine.assessment.result import Status
 from standard_engine.numerals import round_to, show
 from standard_engine.pack.resolved import Standing
 from standard_engine.report.bar import Bar, bar
-from standard_engine.report.figures import NO_FIGURE, Figure, apart, points_between
+from standard_engine.report.figures import NO_FIGURE, Figure, apart, between, points_between
 from standard_engine.report.trace import InputView
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Assessment,
         CategoryResult,
         CriterionUsed,
+        DerivedResult,
         IndicatorResult,
         RequirementResult,
     )
@@ -65,6 +66,17 @@ class CriterionView:
 
 
 @dataclass(frozen=True, slots=True)
+class DerivedView:
+    """A value on the way from what was reported to a result."""
+
+    title: str
+    value: Figure
+    unit: str
+    prose: str
+    worked: str
+
+
+@dataclass(frozen=True, slots=True)
 class RequirementView:
     """One requirement judged."""
 
@@ -108,6 +120,8 @@ class IndicatorView:
     evidence: tuple[str, ...]
     improve: tuple[str, ...]
     source: SourceView
+    steps: tuple[DerivedView, ...] = ()
+    points_worked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +136,7 @@ class CategoryView:
     evaluated: int
     applicable: int
     indicators: tuple[IndicatorView, ...]
+    scales: tuple[DerivedView, ...] = ()
 
 
 def source_view(source: Source) -> SourceView:
@@ -186,7 +201,14 @@ def indicator_view(result: IndicatorResult, trace: Trace) -> IndicatorView:
         evidence=result.evidence,
         improve=result.improve,
         source=source_view(result.source),
+        steps=derived_views(result.steps),
+        points_worked=result.points_worked,
     )
+
+
+def derived_views(results: tuple[DerivedResult, ...]) -> tuple[DerivedView, ...]:
+    """Derived values as printed."""
+    return tuple(DerivedView(item.title, between(item.bounds), item.unit, item.prose, item.worked) for item in results)
 
 
 def category_views(assessment: Assessment, indicators: tuple[IndicatorView, ...]) -> tuple[CategoryView, ...]:
@@ -226,6 +248,7 @@ def _category(result: CategoryResult, indicators: tuple[IndicatorView, ...]) -> 
         evaluated=result.evaluated,
         applicable=result.applicable,
         indicators=own,
+        scales=derived_views(result.scales),
     )
 
 

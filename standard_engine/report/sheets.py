@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from standard_engine.assessment.result import Status
     from standard_engine.report.gap_list import GapView
     from standard_engine.report.headline import Tally
-    from standard_engine.report.judged import CriterionView, IndicatorView, RequirementView
+    from standard_engine.report.judged import CriterionView, DerivedView, IndicatorView, RequirementView
     from standard_engine.report.trace import InputView
     from standard_engine.report.view import View
 
@@ -85,6 +85,8 @@ def scores(grid: Grid, view: View) -> None:
         Column("来源", 18),
         Column("公式", 20),
         Column("代入", 24),
+        Column("中间量", 24),
+        Column("得分计算", 18),
     )
     grid.table("得分明细", columns, _score_rows(view), empty="没有可评价的内容")
 
@@ -271,6 +273,7 @@ def _score_rows(view: View) -> Iterator[list[Cell]]:
     for category in view.categories:
         for indicator in category.indicators:
             yield _indicator_row(category.title, indicator)
+        yield from ([category.title, *_scale_cells(scale)] for scale in category.scales)
 
 
 def _requirement_row(item: RequirementView) -> list[Cell]:
@@ -284,6 +287,24 @@ def _requirement_row(item: RequirementView) -> list[Cell]:
         str(item.source),
         item.prose + (f"\n不符合时最高只能评为 {item.caps}" if item.caps else ""),
         item.worked,
+        NOTHING,
+        NOTHING,
+    ]
+
+
+def _scale_cells(scale: DerivedView) -> list[Cell]:
+    nothing: list[Cell] = [NOTHING] * 5
+    return [
+        NOTHING,
+        scale.title,
+        NOTHING,
+        scale.value,
+        scale.unit,
+        *nothing,
+        scale.prose,
+        scale.worked,
+        NOTHING,
+        NOTHING,
     ]
 
 
@@ -302,6 +323,8 @@ def _indicator_row(category: str, item: IndicatorView) -> list[Cell]:
         _sources(item),
         item.prose,
         "\n".join(part for part in (item.worked, item.reason) if part),
+        "\n".join(f"{step.title} = {step.prose}\n= {step.worked}" for step in item.steps) or NOTHING,
+        item.points_worked or NOTHING,
     ]
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from standard_engine.report.figures import Figure, between
 from standard_engine.report.gap_list import GapView, gap_list
 from standard_engine.report.headline import Headline, headline
 from standard_engine.report.judged import (
     CategoryView,
+    DerivedView,
     RequirementView,
     category_views,
+    derived_views,
     indicator_view,
     requirement_view,
 )
@@ -31,17 +32,6 @@ class Fact:
 
     label: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class DerivedView:
-    """A value computed on the way that the standard asks to show."""
-
-    title: str
-    value: Figure
-    unit: str
-    prose: str
-    worked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +72,7 @@ def view(assessment: Assessment) -> View:
         vetoes=tuple(item for item in requirements if item.effect == "否决条件"),
         basics=tuple(item for item in requirements if item.effect != "否决条件"),
         categories=category_views(assessment, indicators),
-        derived=_derived(assessment),
+        derived=derived_views(assessment.derived),
         gaps=gaps,
         missing=tuple(dict.fromkeys(item for gap in gaps for item in gap.missing)),
         problems=problems(assessment, found),
@@ -104,12 +94,6 @@ def _facts(assessment: Assessment) -> tuple[Fact, ...]:
         ("申报文件", assessment.submission_name),
     )
     return tuple(Fact(label, text) for label, text in known if text)
-
-
-def _derived(assessment: Assessment) -> tuple[DerivedView, ...]:
-    return tuple(
-        DerivedView(item.title, between(item.bounds), item.unit, item.prose, item.worked) for item in assessment.derived
-    )
 
 
 def _versions(assessment: Assessment) -> tuple[Fact, ...]:

@@ -180,6 +180,27 @@ def test_the_largest_gap_comes_first(pack: ResolvedPack) -> None:
     assert points == sorted(points, reverse=True)
 
 
+def test_every_digit_between_the_cells_and_the_points_is_told(pack: ResolvedPack) -> None:
+    """329.16 万元: 82.29 ÷ 329.16 = 0.25, on the best limit, 60 points."""
+    intensity = result(judged(pack), "intensity")
+    step = intensity.steps[0]
+
+    assert [(item.id, item.title, item.unit) for item in intensity.steps] == [("energy", "综合能耗", "tce")]
+    assert step.bounds == exactly("82.29")
+    for part in ("100 t × 0.7 kgce/kg", "10 万kWh × 0.1229 kgce/kWh", "= 82.29 tce"):
+        assert part in step.worked
+    assert intensity.points_worked == "60 × 1 = 60"
+    assert result(judged(pack), "reuse").steps == ()
+
+
+def test_a_category_tells_by_what_its_marks_grew(pack: ResolvedPack) -> None:
+    """Waste does not apply: the 60 that are left stand for 100, so each mark counts 100 ÷ 60."""
+    grown = judged(pack, waste="不适用", used="不适用")
+
+    assert {item.id: [scale.bounds for scale in item.scales] for item in grown.categories}["fuels"] == [exactly("5/3")]
+    assert all(item.scales == () for item in judged(pack).categories)
+
+
 def test_a_number_is_traced_to_its_fields_and_its_source(pack: ResolvedPack) -> None:
     intensity = result(judged(pack), "intensity")
 

@@ -160,5 +160,6 @@ INNER = ("category", "field", "key", "indicator", "effect", "better", "sign", "s
 """Names inside the engine, never shown."""
 ELSEWHERE = re.compile(
     r"s\[\d+\]\.(inputs|missing)\[\d+\]\."  # copies of the inputs
+    r"|(steps|scales)\[\d+\]\.unit$"  # part of the value as worked out
     r"|\.gaps\[\d+\]\.title|indicators\[\d+\]\.(gaps\[\d+\]\.)?(unit|value)$"  # part of the value as shown
 )
