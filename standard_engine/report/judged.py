@@ -35,6 +35,7 @@ UNGROUPED = "其他指标"
 class SourceView:
     """Where a number comes from, in words."""
 
+    document: str
     text: str
     standing: str
     official: bool
@@ -143,6 +144,7 @@ def source_view(source: Source) -> SourceView:
     """A source in words, with who checked it."""
     checker = "，".join(str(part) for part in (source.checked_by, source.checked_on) if part is not None)
     return SourceView(
+        document=source.document,
         text=source.document + _clause(source.clause),
         standing=f"{source.status.label}：{checker}" if checker else source.status.label,
         official=source.status is Standing.OFFICIAL,

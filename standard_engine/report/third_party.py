@@ -109,15 +109,16 @@ def _outline(view: View) -> str:
 
 
 def _rules(view: View) -> tuple[str, ...]:
-    """Every document that a requirement, an indicator or a limit comes from, in the order in which it is met."""
+    """The standard, then every document that a requirement, an indicator or a limit comes from, as it is met."""
 
     def found() -> Iterator[str]:
+        yield view.versions[0].text
         for item in chain(view.vetoes, view.basics):
-            yield item.source.text
+            yield item.source.document
         for one in chain.from_iterable(category.indicators for category in view.categories):
-            yield one.source.text
+            yield one.source.document
             if one.criterion:
-                yield one.criterion.source.text
+                yield one.criterion.source.document
 
     return tuple(dict.fromkeys(found()))
 

@@ -312,3 +312,11 @@ def test_the_form_itself_speaks_english(make: Callable[[Assessment], bytes], vet
     said = ["".join(item.itertext()) for item in (*heads, *titles, found["word/footer.xml"])]
     assert len(said) > 15
     assert [text for text in said if re.search("[\u4e00-\u9fff]", text)] == []
+
+
+def test_the_criteria_name_each_document_once_the_standard_first(vetoed: Assessment) -> None:
+    texts = [item.text for item in opened(third_party_docx(vetoed)).paragraphs]
+    first = texts.index("3　评价准则") + 1
+    named = texts[first : texts.index("二、评价过程和方法")]
+    assert named[0] == "— DB99/T 1—2025"
+    assert sorted(named[1:]) == ["— GB/T 2589—2020", "— 示例市公开目录"]
