@@ -30,7 +30,7 @@ from standard_engine.pack.resolved import (
 from standard_engine.submission import Datum, Submission
 from standard_engine.workbook.cells import StoredCell
 from standard_engine.workbook.question import Question, RowUnit
-from standard_engine.workbook.reader import read_workbook
+from standard_engine.workbook.reader import read_here
 from standard_engine.workbook.styles import CellStyle
 from standard_engine.workbook.template import write_template
 from standard_engine.workbook.unit_text import unit_factor
@@ -203,7 +203,7 @@ def row_of(book: Workbook, code: str) -> tuple[Worksheet, int]:
 
 
 def read(path: Path, pack: ResolvedPack | None = None) -> Submission:
-    return read_workbook(path, pack or small_pack())
+    return read_here(path, pack or small_pack())
 
 
 def found(submission: Submission, code: str) -> list[Finding]:

@@ -34,14 +34,16 @@ MOST_GAPS = 5
 @format_option
 def assess(workbook: Path, pack_name: str, as_of: str | None, output: Path, form: str) -> int:
     """评价数据表：显示结论，写出差距报告（HTML 和 xlsx）和机器可读的结论（JSON）。"""
-    from standard_engine.assessment.assess import assess as judge
     from standard_engine.pack.load import load_pack
-    from standard_engine.report.decision import decision_document
-    from standard_engine.report.files import write_reports
-    from standard_engine.workbook.reader import read_workbook
+    from standard_engine.workbook.reader import begin_reading
 
     pack = load_pack(pack_name, as_of)
-    assessment = judge(pack, read_workbook(workbook, pack))
+    reading = begin_reading(workbook, pack)
+    from standard_engine.assessment.assess import assess as judge
+    from standard_engine.report.decision import decision_document
+    from standard_engine.report.files import write_reports
+
+    assessment = judge(pack, reading.result())
     reports = write_reports(assessment, output)
     if form == "json":
         print_json(decision_document(assessment))

@@ -149,6 +149,15 @@ MACROS = declare(
     fix="另存为不含宏的 .xlsx。",
     example="xlsm 改名为 xlsx",
 )
+READING_STOPPED = declare(
+    "D018",
+    _E,
+    "读取中止",
+    "读取这个文件时{what}，已停止读取",
+    why="正常的数据表不到一秒就能读完；耗尽时间或内存的文件多半已损坏，或是有意构造的。",
+    fix="在 Excel 或 WPS 中打开，把数据誊到空白数据表后重新提交。",
+    example="几百万行格式的工作表，读取进程超过了时间或内存的上限",
+)
 OTHER_STANDARD = declare(
     "D017",
     _E,

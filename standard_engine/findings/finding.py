@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from standard_engine.language import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from fractions import Fraction
 
 
@@ -80,6 +80,10 @@ class Code:
         }
         return Finding(code=self, place=place or Place(), data={k: str(v) for k, v in data.items()}, **own)
 
+    def __reduce__(self) -> tuple[Callable[[str], Code], tuple[str]]:
+        """Between processes a code goes by its number, and stays one object in each."""
+        return declared, (self.code,)
+
 
 _REGISTER: dict[str, Code] = {}
 
@@ -105,6 +109,15 @@ def codes() -> Mapping[str, Code]:
     ):
         importlib.import_module(f"standard_engine.findings.{module}")
     return dict(sorted(_REGISTER.items()))
+
+
+def declared(code: str) -> Code:
+    """The code with a number.
+
+    Raises:
+        KeyError: if there is none.
+    """
+    return _REGISTER[code] if code in _REGISTER else codes()[code]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from standard_engine.findings import data_codes as codes
 from standard_engine.submission import Absence, Datum, Submission
 from standard_engine.workbook.binding import Binding, bind
 from standard_engine.workbook.doubts import doubts
+from standard_engine.workbook.guard import begin
 from standard_engine.workbook.layout import Fact, section_sheets
 from standard_engine.workbook.package import read_file, stored_workbook
 from standard_engine.workbook.refs import parse_ref
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from standard_engine.findings import Finding
     from standard_engine.pack.resolved import FieldSpec, ResolvedPack
     from standard_engine.submission import Slot
+    from standard_engine.workbook.guard import Pending
     from standard_engine.workbook.package import StoredWorkbook
 
 
@@ -32,10 +35,26 @@ def read_workbook(path: Path | str, pack: ResolvedPack) -> Submission:
     Rows are bound by their code, columns by their header, wherever they stand; the latest data year is the latest that
     a header names.
 
+    The file is read in a child process with limits (`guard`), since anybody may have sent it.
+
     Raises:
         InputError: if the file is no workbook that can be read safely, or no data workbook of this pack.
     """
+    return begin_reading(path, pack).result()
+
+
+def begin_reading(path: Path | str, pack: ResolvedPack) -> Pending[Submission]:
+    """As `read_workbook`, but go on while the child reads; `result()` of what is returned waits for it."""
     path = Path(path)
+    return begin(partial(read_here, pack=pack), path, path.name)
+
+
+def read_here(path: Path, pack: ResolvedPack) -> Submission:
+    """As `read_workbook`, in this process: for a child of the guard, and for files of one's own making.
+
+    Raises:
+        InputError: as `read_workbook`.
+    """
     return read_stored(stored_workbook(read_file(path), path.name), pack)
 
 
