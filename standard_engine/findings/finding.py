@@ -105,6 +105,7 @@ def codes() -> Mapping[str, Code]:
         "file_codes",
         "data_codes",
         "value_codes",
+        "measure_codes",
         "judge_codes",
     ):
         importlib.import_module(f"standard_engine.findings.{module}")

@@ -14,6 +14,7 @@ from standard_engine.workbook.binding import Binding, bind
 from standard_engine.workbook.doubts import doubts
 from standard_engine.workbook.guard import begin
 from standard_engine.workbook.layout import Fact, section_sheets
+from standard_engine.workbook.measures import read_measures
 from standard_engine.workbook.package import read_file, stored_workbook
 from standard_engine.workbook.refs import parse_ref
 from standard_engine.workbook.rows import RowReader, missing_columns
@@ -76,13 +77,15 @@ def read_stored(book: StoredWorkbook, pack: ResolvedPack) -> Submission:
     enumerations = {enumeration.id: enumeration for enumeration in pack.enumerations}
     reader = RowReader(year, enumerations, book.date1904)
     data, findings = _read_rows(reader, pack, binding)
+    measures, about_measures = read_measures(book.sheets, pack)
     about_file = _about_file(book, metadata, pack, year)
     return Submission(
         data=data,
         year=year,
         name=book.name,
         sha256=book.sha256,
-        findings=(*about_file, *_in_order(book, [*binding.findings, *findings])),
+        findings=(*about_file, *_in_order(book, [*binding.findings, *findings, *about_measures])),
+        measures=measures,
     )
 
 

@@ -18,12 +18,14 @@ from standard_engine.workbook.layout import (
     GUIDE_SHEET,
     HEADER_ROW,
     LISTS_SHEET,
+    MEASURES_SHEET,
     METADATA_SHEET,
     metadata,
     section_sheets,
 )
 from standard_engine.workbook.lists import Lists
 from standard_engine.workbook.looks import make_looks
+from standard_engine.workbook.measures_page import write_measures
 from standard_engine.workbook.pages import write_changes, write_evidence, write_guide, write_metadata
 from standard_engine.workbook.section_page import Asked, SectionPage
 
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from standard_engine.pack.resolved import ResolvedPack
-    from standard_engine.submission import Slot, Submission
+    from standard_engine.submission import Measure, Slot, Submission
     from standard_engine.workbook.layout import SectionSheet
 
 INDUSTRY = "industry"
@@ -81,7 +83,8 @@ def write_template(
     workbook = Workbook(str(path), _OPTIONS)
     workbook.set_properties({"title": f"{pack.title} 数据表", "created": _CREATED})
     workbook.set_calc_mode("auto")
-    _fill(workbook, pack, section_sheets(pack, year), contents, year)
+    measures = submission.measures if submission is not None else ()
+    _fill(workbook, pack, section_sheets(pack, year), contents, measures, year)
     try:
         workbook.close()
     except FileCreateError:
@@ -101,10 +104,15 @@ def _industry(pack: ResolvedPack, industry: str) -> tuple[Slot, Datum]:
 
 
 def _fill(
-    workbook: Workbook, pack: ResolvedPack, sections: tuple[SectionSheet, ...], contents: Contents, year: int
+    workbook: Workbook,
+    pack: ResolvedPack,
+    sections: tuple[SectionSheet, ...],
+    contents: Contents,
+    measures: tuple[Measure, ...],
+    year: int,
 ) -> None:
     looks, lists = make_looks(workbook), Lists()
-    names = (GUIDE_SHEET, CHECK_SHEET, *(each.name for each in sections), EVIDENCE_SHEET, CHANGES_SHEET)
+    names = (GUIDE_SHEET, CHECK_SHEET, *(each.name for each in sections), MEASURES_SHEET, EVIDENCE_SHEET, CHANGES_SHEET)
     sheets = {name: workbook.add_worksheet(name) for name in (*names, LISTS_SHEET, METADATA_SHEET)}
     asked: list[Asked] = []
     for each in sections:
@@ -112,6 +120,7 @@ def _fill(
         sheets[each.name].repeat_rows(HEADER_ROW - 1)
     write_guide(sheets[GUIDE_SHEET], pack, sections, year, looks)
     write_checks(sheets[CHECK_SHEET], tuple(asked), looks)
+    write_measures(sheets[MEASURES_SHEET], pack, measures, looks)
     write_evidence(sheets[EVIDENCE_SHEET], sections, looks)
     write_changes(sheets[CHANGES_SHEET], looks)
     lists.write(sheets[LISTS_SHEET], looks)

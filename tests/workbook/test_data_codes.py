@@ -113,6 +113,17 @@ def under_a_merge(folder: Path) -> tuple[Finding, ...]:
     )(folder)
 
 
+def measures(*rows: tuple[object, ...]) -> Faulty:
+    """Rows of the sheet 改进措施, from its first column on."""
+
+    def change(book: Workbook) -> None:
+        for number, row in enumerate(rows, 3):
+            for column, value in enumerate(row, 1):
+                book["改进措施"].cell(number, column).value = value  # type: ignore[assignment]  # what a cell holds
+
+    return changed(change)
+
+
 def hide_row(sheet: Worksheet) -> None:
     sheet.row_dimensions[4].hidden = True
 
@@ -193,6 +204,8 @@ CASES: dict[str, Faulty] = {
     "D075": answers(B02="91110000600037341X"),
     "D076": answers(B02=911100006000373411),
     "D077": answers(B05="2025.3"),
+    "D090": measures(("M1", "节电", 10, "用电", -5)),
+    "D091": measures(("M1", "节电", 10, "N03.2", -5, None, None, None, "M9")),
 }
 
 

@@ -56,6 +56,7 @@ def test_the_sheets_stand_in_order_and_the_last_two_are_hidden(tmp_path: Path) -
         "企业信息",
         "能源消耗",
         "定性自评",
+        "改进措施",
         "佐证材料",
         "变更记录",
         "选项",

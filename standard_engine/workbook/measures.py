@@ -1,0 +1,194 @@
+"""The sheet 改进措施 read: measures with their cost and effects, and a finding for each that cannot be used."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from standard_engine.findings.measure_codes import EXCLUDES_UNKNOWN, MEASURE_REFUSED
+from standard_engine.numerals import exact_text
+from standard_engine.pack.resolved import FieldType
+from standard_engine.submission import Effect, Measure
+from standard_engine.workbook.formats import display
+from standard_engine.workbook.layout import normal_code
+from standard_engine.workbook.measures_page import Heading
+from standard_engine.workbook.number_text import Refusal, Typed, stored_number, typed_number
+from standard_engine.workbook.question import one_line
+from standard_engine.workbook.tidy import bare
+from standard_engine.workbook.unit_text import PERCENT, is_percent, is_plain, unit_factor
+from standard_engine.workbook.words import truth_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from standard_engine.findings import Finding
+    from standard_engine.pack.resolved import FieldSpec, ResolvedPack, Row
+    from standard_engine.workbook.cells import Sheet, StoredCell
+
+_WORDS = {bare(heading.word): heading for heading in Heading}
+_BETWEEN = re.compile(r"[、，,;；\s]+")
+_NEEDED = {Heading.ID, Heading.TARGET, Heading.CHANGE, Heading.COST}
+
+
+class _Unusable(Exception):  # noqa: N818 - it says what the row is
+    """Why a row cannot be used, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One row: its cells by heading."""
+
+    sheet: Sheet
+    cells: Mapping[Heading, StoredCell]
+
+    def text(self, heading: Heading) -> str:
+        """What stands there; empty for nothing."""
+        cell = self.cells.get(heading)
+        return (cell.text or "").strip() if cell is not None else ""
+
+    def number(self, heading: Heading) -> Typed | None:
+        """The number that stands there, a percentage with the unit %; None for nothing.
+
+        Raises:
+            _Unusable: for what is no number.
+        """
+        cell = self.cells.get(heading)
+        if cell is None or not self.text(heading):
+            return None
+        number = stored_number(cell.text or "") if cell.type == "n" else typed_number(cell.text or "")
+        if isinstance(number, Refusal):
+            raise _Unusable(f"“{heading.word}”一格的“{one_line(cell.text or '')}”不是数")
+        percent = cell.type == "n" and display(cell.number_format, (number.number > 0) - (number.number < 0)).percent
+        return Typed(number.number * 100, PERCENT) if percent else number
+
+    @property
+    def first(self) -> StoredCell:
+        """Where the row is told to be."""
+        return self.cells[min(self.cells, key=lambda heading: self.cells[heading].column)]
+
+
+def read_measures(sheets: tuple[Sheet, ...], pack: ResolvedPack) -> tuple[tuple[Measure, ...], tuple[Finding, ...]]:
+    """Every measure that can be used, in order; rows with the same 编号 are effects of one measure.
+
+    A measure of which any row cannot be used is left out whole, since half of its effects would be another measure.
+    """
+    groups: dict[str, list[_Line]] = {}
+    for line in (line for sheet in sheets for line in _lines(sheet)):
+        groups.setdefault(line.text(Heading.ID), []).append(line)
+    targets = {normal_code(row.code): (spec, row) for spec in pack.fields for row in spec.rows}
+    measures: list[Measure] = []
+    findings: list[Finding] = []
+    for name, lines in groups.items():
+        try:
+            measures.append(_measure(name, lines, targets))
+        except _Unusable as reason:
+            label = one_line(name or lines[0].text(Heading.TITLE) or "（没有编号）")
+            findings.append(MEASURE_REFUSED.at(lines[0].first.place, measure=label, what=str(reason)))
+    known = {item.id for item in measures}
+    for item in measures:
+        place = groups[item.id][0].first.place
+        strange = [other for other in item.excludes if other not in known]
+        findings += [EXCLUDES_UNKNOWN.at(place, measure=one_line(item.id), other=one_line(other)) for other in strange]
+    return tuple(measures), tuple(findings)
+
+
+def _lines(sheet: Sheet) -> list[_Line]:
+    """The filled rows under the heading row, wherever it stands."""
+    heads = [cell for cell in sheet.cells.values() if _heading(cell.text) is Heading.TARGET]
+    if not heads:
+        return []
+    top = heads[0].row
+    columns = {
+        cell.column: heading for cell in sheet.cells.values() if cell.row == top and (heading := _heading(cell.text))
+    }
+    if not set(columns.values()) >= _NEEDED:
+        return []
+    rows: dict[int, dict[Heading, StoredCell]] = {}
+    for (row, column), cell in sorted(sheet.cells.items()):
+        if row > top and column in columns and (cell.text or "").strip():
+            rows.setdefault(row, {})[columns[column]] = cell
+    return [_Line(sheet, cells) for cells in rows.values()]
+
+
+def _heading(text: str | None) -> Heading | None:
+    return _WORDS.get(bare(re.split(r"[（(]", text, maxsplit=1)[0])) if text else None
+
+
+def _measure(name: str, lines: list[_Line], targets: Mapping[str, tuple[FieldSpec, Row]]) -> Measure:
+    if not name:
+        raise _Unusable("没有写编号")
+    cost = _only(lines, Heading.COST)
+    if cost is None or cost < 0:
+        raise _Unusable("没有写成本" if cost is None else "成本是负数")
+    months, most = _only(lines, Heading.MONTHS), _only(lines, Heading.MOST)
+    if months is not None and months < 0:
+        raise _Unusable("时间是负数")
+    if most is not None and (most < 1 or most.denominator != 1):
+        raise _Unusable(f"最多次数应是不小于 1 的整数，读到 {exact_text(most)}")
+    excludes = [other for line in lines for other in _BETWEEN.split(line.text(Heading.EXCLUDES)) if other]
+    titles = [line.text(Heading.TITLE) for line in lines if line.text(Heading.TITLE)]
+    return Measure(
+        id=name,
+        title=titles[0] if titles else name,
+        cost=cost,
+        effects=tuple(_effect(line, targets) for line in lines),
+        months=months,
+        most=1 if most is None else int(most),
+        excludes=tuple(dict.fromkeys(other for other in excludes if other != name)),
+        place=str(lines[0].first.place),
+    )
+
+
+def _only(lines: list[_Line], heading: Heading) -> Fraction | None:
+    """The number that the rows of a measure agree on; blank ones follow the others."""
+    found = {number.number for line in lines if (number := line.number(heading)) is not None}
+    if len(found) > 1:
+        raise _Unusable(f"同一编号的几行写了不同的{heading.word}")
+    return next(iter(found), None)
+
+
+def _effect(line: _Line, targets: Mapping[str, tuple[FieldSpec, Row]]) -> Effect:
+    code = line.text(Heading.TARGET)
+    found = targets.get(normal_code(code))
+    if found is None:
+        raise _Unusable(f"数据表中没有代码“{one_line(code)}”" if code else "没有写影响的数据项")
+    spec, row = found
+    if not line.text(Heading.CHANGE):
+        raise _Unusable("没有写影响量")
+    match spec.type:
+        case FieldType.NUMBER:
+            return _change(line, spec, row)
+        case FieldType.TRUTH | FieldType.CHOICE:
+            return Effect(spec.id, row.key, becomes=_answer(line, spec))
+        case _:
+            raise _Unusable(f"{row.code} {spec.title}不是数值、选项或是否，不能由措施改变")
+
+
+def _change(line: _Line, spec: FieldSpec, row: Row) -> Effect:
+    number = line.number(Heading.CHANGE)
+    assert number is not None  # noqa: S101 - it is filled
+    unit = number.unit or line.text(Heading.UNIT)
+    if is_percent(unit) and not is_percent(row.unit):
+        return Effect(spec.id, row.key, change=number.number / 100, relative=True)
+    factor = Fraction(1) if is_plain(unit) else unit_factor(unit, row)
+    if factor is None:
+        raise _Unusable(f"影响量的单位“{one_line(unit)}”不能换算为 {row.unit or '无量纲'}")
+    return Effect(spec.id, row.key, change=number.number * factor)
+
+
+def _answer(line: _Line, spec: FieldSpec) -> bool | str:
+    said = line.text(Heading.CHANGE)
+    if spec.type is FieldType.TRUTH:
+        cell = line.cells[Heading.CHANGE]
+        answer = cell.text == "1" if cell.type == "b" else truth_of(said)
+        if answer is None:
+            raise _Unusable(f"“{one_line(said)}”应写 是 或 否")
+        return answer
+    options = [option.id for option in spec.options if bare(said) in {bare(option.title), bare(option.id)}]
+    if len(options) != 1:
+        raise _Unusable(
+            f"“{one_line(said)}”不是 {spec.title} 的选项：{'、'.join(option.title for option in spec.options)}"
+        )
+    return options[0]
