@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from standard_engine.language import say
 from standard_engine.report import word_parts as parts
+from standard_engine.report import word_tables as tables
 from standard_engine.report.wordml import BREAK, Cell, Row, body, heading, items, label, listing, table, value
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def self_evaluation(view: View) -> str:
             _done(view),
             heading(1, say("三、下一步工作")),
             body(say("按下表落实责任部门和完成期限；不成立的否决条件和基本要求在前，其余按可增得分从多到少。")),
-            parts.gap_table(view.gaps),
+            tables.gap_table(view.gaps),
             heading(1, say("四、自评价表")),
             body(
                 say("自评价结论：{verdict}。{standing}", verdict=view.headline.verdict, standing=view.headline.standing)
@@ -85,7 +86,7 @@ def _pledge(view: View) -> str:
 def _done(view: View) -> str:
     chapters = (
         heading(2, say("{place}　{title}", place=place, title=category.title))
-        + parts.indicator_table(category.indicators)
+        + tables.indicator_table(category.indicators)
         + body(say("主要做法和成效："))
         for place, category in enumerate(view.categories, 1)
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from standard_engine.language import say
 from standard_engine.report import word_parts as parts
+from standard_engine.report import word_tables as tables
 from standard_engine.report.wordml import BREAK, Row, body, heading, items, label, listing, table, value
 
 if TYPE_CHECKING:
@@ -160,17 +161,21 @@ def _evaluated(view: View) -> str:
             say("{place}　{title}", place=place, title=category.title) + (say("（加分项）") if category.bonus else ""),
         )
         + (body(say("得分 {points} / {full} 分。", points=category.points, full=category.full)) if category.bar else "")
-        + parts.indicator_table(category.indicators)
-        + parts.formula_table(category.indicators)
+        + "".join(
+            body(say("{scale}：有指标不适用，其分值分给其余指标", scale=tables.worked(scale)))
+            for scale in category.scales
+        )
+        + tables.indicator_table(category.indicators)
+        + tables.formula_table(category.indicators)
         for place, category in enumerate(view.categories, 3)
     )
     return "".join(
         (
             heading(1, say("三、评价内容")),
             heading(2, say("1　否决条件")),
-            parts.requirement_table(view.vetoes, say("本标准没有否决条件。")),
+            tables.requirement_table(view.vetoes, say("本标准没有否决条件。")),
             heading(2, say("2　基本要求")),
-            parts.requirement_table(view.basics, say("本标准没有基本要求。")),
+            tables.requirement_table(view.basics, say("本标准没有基本要求。")),
             *categories,
         )
     )
@@ -178,33 +183,13 @@ def _evaluated(view: View) -> str:
 
 def _conclusion(view: View) -> str:
     head = view.headline
-    problems = (
-        (
-            value(item.severity.label, item.code),
-            value(item.place, item.subject),
-            value(
-                item.message,
-                say("读到：{raw}", raw=item.raw) if item.raw else None,
-                say("要求：{expected}", expected=item.expected) if item.expected else None,
-            ),
-            item.fix,
-        )
-        for item in view.problems
-    )
     return "".join(
         (
             heading(1, say("四、评价结论与改进建议")),
             heading(2, say("1　结论")),
             body(say("{verdict}。{standing}", verdict=head.verdict, standing=head.standing)),
-            *(
-                body(
-                    say(
-                        "{title}：{value}（{worked}）",
-                        title=item.title,
-                        value=f"{item.value} {item.unit}".rstrip(),
-                        worked=item.worked,
-                    )
-                )
+            items(
+                f"{item.title} {item.value} {item.unit}".rstrip() + say("（{text}）", text=tables.worked(item))
                 for item in view.derived
             ),
             body(parts.score(head)) if head.score else "",
@@ -217,10 +202,8 @@ def _conclusion(view: View) -> str:
                 )
             ),
             heading(2, say("2　差距清单")),
-            parts.gap_table(view.gaps),
+            tables.gap_table(view.gaps),
             heading(2, say("3　问题清单")),
-            listing((10, 22, 40, 28), (say("级别"), say("位置"), say("问题"), say("怎样修改")), problems)
-            if view.problems
-            else body(say("没有发现问题。")),
+            tables.problem_table(view.problems),
         )
     )

@@ -1,4 +1,4 @@
-"""Parts that both Word documents have: the cover, what was judged, what to do, where every number comes from."""
+"""Parts that both Word documents have: the cover, the boxes to tick and to sign in, the appendices."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from standard_engine.report.wordml import BREAK, Cell, Row, heading, items, labe
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from standard_engine.report.gap_list import GapView
     from standard_engine.report.headline import Headline, SourceGroup
-    from standard_engine.report.judged import IndicatorView, RequirementView, SourceView
+    from standard_engine.report.judged import RequirementView
     from standard_engine.report.trace import InputView
     from standard_engine.report.view import Fact, View
 
@@ -64,86 +63,15 @@ def score(head: Headline) -> str:
     return "—" if head.score is None else str(head.score)
 
 
-def requirement_table(requirements: tuple[RequirementView, ...], without: str) -> str:
-    """Requirements with what was found and the evidence for it."""
-    if not requirements:
-        return paragraph(without)
-    rows = (
-        (
-            _titled(item.clause, item.title),
-            value(item.prose, say("不符合时最高只能评为 {grade}", grade=item.caps) if item.caps else None),
-            item.worked,
-            f"{item.status.mark} {item.status.label}",
-            value(*item.evidence),
-        )
-        for item in requirements
-    )
-    return listing(
-        (22, 28, 24, 12, 14), (say("要求"), say("判定规则"), say("判定过程"), say("结果"), say("证明材料")), rows
-    )
+def fact_table(facts: Iterable[Fact]) -> str:
+    """Labels and texts."""
+    return table(FACTS, [Row((label(fact.label), value(fact.text))) for fact in facts])
 
 
-def indicator_table(indicators: tuple[IndicatorView, ...]) -> str:
-    """Indicators with value, limits, points and result."""
-    rows = (
-        (
-            _titled(item.clause, item.title),
-            item.value,
-            _limits(item),
-            item.level or "—",
-            f"{item.points} / {item.full}",
-            f"{item.status.mark} {item.status.label}",
-        )
-        for item in indicators
-    )
-    return listing(
-        (26, 18, 22, 10, 12, 12),
-        (say("指标"), say("数值"), say("基准"), say("等级"), say("得分 / 满分"), say("结果")),
-        rows,
-    )
-
-
-def formula_table(indicators: tuple[IndicatorView, ...]) -> str:
-    """How each indicator was worked out, from which cells, by which source."""
-    rows = (
-        (
-            item.title,
-            value(
-                say("公式：{prose}", prose=item.prose),
-                say("代入：{worked}", worked=item.worked) if item.worked else None,
-                say("不适用原因：{reason}", reason=item.reason) if item.reason else None,
-                _years(item),
-            ),
-            value(*(f"{row.label} {row.shown}{_cell(row)}" for row in (*item.inputs, *item.missing))),
-            value(*dict.fromkeys(str(found) for found in _sources(item))),
-        )
-        for item in indicators
-    )
-    return listing((18, 34, 30, 18), (say("指标"), say("公式与代入"), say("数据（单元格）"), say("出处")), rows)
-
-
-def gap_table(gaps: tuple[GapView, ...]) -> str:
-    """What to do, with columns for who and until when."""
-    if not gaps:
-        return paragraph(say("没有差距。"))
-    rows = (
-        (
-            value(gap.kind, _titled(gap.clause, gap.title)),
-            value(gap.status.label, gap.current if gap.current != gap.status.label else None),
-            value(*(_target(gap, place) for place in range(len(gap.targets)))),
-            str(gap.points),
-            value(
-                *gap.measures,
-                say("待补充：{items}", items=say("；").join(row.label for row in gap.missing)) if gap.missing else None,
-                say("材料：{items}", items=say("；").join(gap.evidence)) if gap.evidence else None,
-            ),
-            "",
-            "",
-        )
-        for gap in gaps
-    )
-    heads = ("项目", "现状", "目标与差距", "可增（分）", "改进措施与材料", "责任部门", "完成期限")
-    return listing((18, 14, 24, 9, 21, 7, 7), [say(head) for head in heads], rows)
+def signing(*who: str) -> Row:
+    """Boxes to sign and seal in, side by side."""
+    date = say("日期：　　　　年　　月　　日")
+    return Row(tuple(Cell((say("{name}：", name=name), "", "", date)) for name in who), height=SIGN_HEIGHT)
 
 
 def appendices(view: View) -> str:
@@ -155,59 +83,8 @@ def appendices(view: View) -> str:
         + fact_table(view.versions)
         + _texts(say("规则包说明"), view.notes)
         + _texts(say("规则包未涵盖的内容"), view.omissions)
-        + _unchecked(view)
+        + _unchecked(view.headline.non_official)
     )
-
-
-def fact_table(facts: Iterable[Fact]) -> str:
-    """Labels and texts."""
-    return table(FACTS, [Row((label(fact.label), value(fact.text))) for fact in facts])
-
-
-def signing(*who: str) -> Row:
-    """Boxes to sign and seal in, side by side."""
-    return Row(
-        tuple(Cell((say("{name}：", name=name), "", "", say("日期：　　　　年　　月　　日"))) for name in who),
-        height=SIGN_HEIGHT,
-    )
-
-
-def _titled(clause: str | None, title: str) -> str:
-    return f"{clause} {title}" if clause else title
-
-
-def _limits(item: IndicatorView) -> Cell:
-    if item.criterion is None:
-        return value("—")
-    unit = f" {item.criterion.unit}" if item.criterion.unit else ""
-    return value(
-        *(f"{limit.level} {limit.text}{unit}{' √' if limit.reached else ''}" for limit in item.criterion.limits)
-    )
-
-
-def _sources(item: IndicatorView) -> tuple[SourceView, ...]:
-    return (item.source,) if item.criterion is None else (item.criterion.source, item.source)
-
-
-def _years(item: IndicatorView) -> str | None:
-    return (
-        say(
-            "历年：{years}",
-            years=say("，").join(say("{year} 年 {value}", year=year, value=text) for year, text in item.trend),
-        )
-        if len(item.trend) > 1
-        else None
-    )
-
-
-def _cell(row: InputView) -> str:
-    return "" if row.cell == "—" else say("（{text}）", text=row.cell)
-
-
-def _target(gap: GapView, place: int) -> str:
-    target = gap.targets[place]
-    limit = f" {target.limit} {target.unit}".rstrip() if target.limit else ""
-    return f"{target.level}{limit}" + (say("，") + target.distance if target.distance else "")
 
 
 def _inputs(rows: tuple[InputView, ...]) -> str:
@@ -218,7 +95,7 @@ def _inputs(rows: tuple[InputView, ...]) -> str:
             "—" if row.year is None else str(row.year),
             row.shown,
             row.cell,
-            "—" if row.raw is None else row.raw,
+            value("—" if row.raw is None else row.raw, _reported_unit(row)),
             value(*row.notes),
         )
         for row in rows
@@ -226,27 +103,31 @@ def _inputs(rows: tuple[InputView, ...]) -> str:
     return listing((28, 8, 20, 16, 14, 14), heads, found) if rows else paragraph(say("没有数据。"))
 
 
+def _reported_unit(row: InputView) -> str | None:
+    """The unit in which it was reported, where that is another than the one it is used in."""
+    return say("（{text}）", text=row.reported_unit) if row.reported_unit not in {None, row.unit} else None
+
+
 def _texts(title: str, texts: tuple[str, ...]) -> str:
     return heading(2, title) + items(texts) if texts else ""
 
 
-def _unchecked(view: View) -> str:
-    groups = view.headline.non_official
-    tables = (
-        heading(
-            2,
-            say(
-                "{document}（{standing}，{count} 个）",
-                document=group.document,
-                standing=group.standing,
-                count=len(group.numbers),
-            ),
-        )
-        + listing((52, 24, 24), (say("数值"), say("现用"), say("条款")), _numbers(group))
-        for group in groups
+def _unchecked(groups: tuple[SourceGroup, ...]) -> str:
+    return heading(1, say("附件 3　未核对的数值")) + "".join(map(_group, groups)) if groups else ""
+
+
+def _group(group: SourceGroup) -> str:
+    """The numbers of a document; a note that they share is said once."""
+    title = say(
+        "{document}（{standing}，{count} 个）",
+        document=group.document,
+        standing=group.standing,
+        count=len(group.numbers),
     )
-    return heading(1, say("附件 3　未核对的数值")) + "".join(tables) if groups else ""
-
-
-def _numbers(group: SourceGroup) -> Iterable[tuple[str, str, str]]:
-    return ((number.title, number.shown, number.clause or "—") for number in group.numbers)
+    notes = dict.fromkeys(number.note for number in group.numbers if number.note)
+    rows = ((number.title, number.shown, number.clause or "—") for number in group.numbers)
+    return (
+        heading(2, title)
+        + "".join(paragraph(text, "Note") for text in notes)
+        + listing((52, 24, 24), (say("数值"), say("现用"), say("条款")), rows)
+    )

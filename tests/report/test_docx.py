@@ -15,10 +15,12 @@ import docx
 import pytest
 from docx.shared import Mm
 from pdf_kit import facts, ink, joined, words
+from view_kit import unsaid
 
 from standard_engine.assessment.result import Status
 from standard_engine.language import speaking
 from standard_engine.report.docx import self_evaluation_docx, third_party_docx
+from standard_engine.report.plain import plain
 from standard_engine.report.third_party import highlights
 from standard_engine.report.view import view
 from standard_engine.report.word_parts import all_met
@@ -236,14 +238,14 @@ def test_what_was_judged_is_there_in_full(make: Callable[[Assessment], bytes], v
     assert [item for item in wanted if "".join(item.split()) not in page] == []
 
 
-def test_the_third_party_report_shows_how_each_indicator_was_worked_out(vetoed: Assessment) -> None:
-    page, shown = everything(third_party_docx(vetoed)), view(vetoed)
-    wanted = [*shown.headline.reasons, *(problem.message for problem in shown.problems)]
-    for one in (indicator for category in shown.categories for indicator in category.indicators):
-        wanted += [one.prose, one.worked, one.source.text, one.reason or ""]
-    for item in (*shown.vetoes, *shown.basics):
-        wanted += [item.prose, item.source.text, item.caps or ""]
-    assert [item for item in wanted if "".join(item.split()) not in page] == []
+@pytest.mark.parametrize("kind", ["vetoed", "undetermined", "levels_only"])
+def test_nothing_that_the_view_says_is_left_out_of_the_third_party_report(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
+    """But for places in the pack's files, and the notes of sources, which the last appendix gives once a document."""
+    assessment = request.getfixturevalue(kind)
+    besides = r"\.numbers\[\d+\]\.(path|place)$|\.source\.note$"
+    assert unsaid(plain(view(assessment)), everything(third_party_docx(assessment)), besides) == []
 
 
 def test_text_stays_text() -> None:
