@@ -118,7 +118,7 @@ def _criterion(item: Indicator, run: Run) -> CriterionUsed | None:
                 limits=tuple(known),
                 since=entry.since,
                 until=entry.until,
-                when_text=entry.when_text,
+                when_text=None if entry.when is None else prose(entry.when, run.labels),
                 source=entry.source,
                 sign=_sign(item, run),
                 step=item.compare_step,

@@ -294,6 +294,11 @@ def test_a_condition_chooses_the_limit(tmp_path: Path) -> None:
         "C30": 2,
         "C3011": 1,
     }
+    assert {code: criterion.when_text for code, criterion in used.items() if criterion} == {
+        "C31": None,
+        "C30": "行业属于 非金属（C30）",
+        "C3011": "行业属于 水泥（C3011）",
+    }
 
 
 def test_an_unknown_industry_leaves_open_only_what_it_could_change(tmp_path: Path) -> None:
