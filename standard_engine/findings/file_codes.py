@@ -41,14 +41,14 @@ ENCRYPTED = declare(
     fix="在 Excel 中打开，“文件—信息—保护工作簿—用密码进行加密”，清空密码后保存。",
     example="设置了打开密码的 .xlsx",
 )
-OLD_FORMAT = declare(
+OTHER_FORMAT = declare(
     "D005",
     _E,
-    "旧版 Excel 格式",
-    "文件是 Excel 97—2003 格式（.xls），不能读取",
-    why="旧格式没有公开、稳定的读取方法，容易读错。",
+    "别的表格格式",
+    "文件是{what}，不能读取",
+    why="其他格式没有公开、稳定的读取方法，容易读错。",
     fix=_SAVE_AS,
-    example="数据表.xls",
+    example="数据表.xls、数据表.xlsb、数据表.et、数据表.ods",
 )
 NOT_A_WORKBOOK = declare(
     "D006",
@@ -148,6 +148,15 @@ MACROS = declare(
     why="宏可能在打开时改变数据，且数据表不需要宏。",
     fix="另存为不含宏的 .xlsx。",
     example="xlsm 改名为 xlsx",
+)
+ODD_WORKBOOK = declare(
+    "D019",
+    _W,
+    "工作簿的设置可疑",
+    "{what}",
+    why="这样的设置会使别人打开时看到的数与程序读到的不同，或使人认错工作表；程序按文件中存储的值读取。",
+    fix="在 Excel 中改回普通的设置，核对数据后重新提交。",
+    example="“将精度设为所显示的精度”；链接到别的文件；工作表名称含看不见的字符",
 )
 READING_STOPPED = declare(
     "D018",

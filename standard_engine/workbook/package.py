@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,13 @@ from standard_engine.errors import InputError
 from standard_engine.findings import Place
 from standard_engine.findings import file_codes as codes
 from standard_engine.workbook.cells import Lookups, Sheet
-from standard_engine.workbook.parts import Parts
+from standard_engine.workbook.parts import MOST_WHOLE_BYTES, Parts
 from standard_engine.workbook.shared_strings import read_shared_strings
 from standard_engine.workbook.sheet_part import read_sheet
 from standard_engine.workbook.sniff import sniff
 from standard_engine.workbook.styles import read_styles
 from standard_engine.workbook.xmlpart import RELATIONSHIPS, read_part, refuse_doctype
+from standard_engine.workbook.zip_kind import other_kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,19 +30,30 @@ MOST_FILE_BYTES = 100 << 20
 _CONTENT_TYPES = "[Content_Types].xml"
 _ROOT_RELATIONSHIPS = "_rels/.rels"
 _MACROS = "xl/vbaproject.bin"
+_EXTERNAL = "xl/externallinks/"
+_DDE_LINK = b"ddeLink"
+_COMMAND = re.compile(r"[^\s(,;+*/&<>=^-]+\|")
+_QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
+_FALSE = {"0", "false"}
 _VISIBLE = {"", "visible"}
 _TRUE = {"1", "true"}
 
 
 @dataclass(frozen=True, slots=True)
 class StoredWorkbook:
-    """A workbook as stored: its sheets in order. `date1904`: day numbers count from 1904-01-01."""
+    """A workbook as stored: its sheets in order.
+
+    `date1904`: day numbers count from 1904-01-01. `links`: it refers to other files. `precision_as_shown`: Excel keeps its
+    numbers only as precisely as they are shown.
+    """
 
     name: str
     sha256: str
     sheets: tuple[Sheet, ...]
     date1904: bool = False
     macros: bool = False
+    links: bool = False
+    precision_as_shown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +91,9 @@ def stored_workbook(data: bytes, name: str) -> StoredWorkbook:
     if refusal is not None:
         raise InputError([refusal])
     parts = Parts(data, name)
+    refusal = other_kind(parts)
+    if refusal is not None:
+        raise InputError([refusal])
     main = _main_part(parts)
     links = _links(parts, main)
     book = _WorkbookPart()
@@ -89,12 +105,15 @@ def stored_workbook(data: bytes, name: str) -> StoredWorkbook:
     sheets = _read_sheets(parts, targets, lookups)
     for part in parts.unread():
         refuse_doctype(parts, part)
+    _refuse_commands(parts, sheets)
     return StoredWorkbook(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
         sheets=sheets,
         date1904=book.date1904,
         macros=_MACROS in parts,
+        links=any(part.casefold().startswith(_EXTERNAL) for part in parts.names),
+        precision_as_shown=book.precision_as_shown,
     )
 
 
@@ -110,6 +129,26 @@ def _read_sheets(parts: Parts, targets: list[tuple[Sheet, str]], lookups: Lookup
     if findings:
         raise InputError(findings)
     return tuple(sheets)
+
+
+def _refuse_commands(parts: Parts, sheets: tuple[Sheet, ...]) -> None:
+    """Refuse a workbook that would have Excel call another program (DDE)."""
+    findings = [
+        codes.UNSAFE.at(Place(parts.file, None, None, sheet.name, cell.ref), what="公式调用其他程序（DDE）")
+        for sheet in sheets
+        for cell in sheet.cells.values()
+        if cell.formula and "|" in cell.formula and _COMMAND.search(_QUOTED.sub("x", cell.formula))
+    ]
+    linked = [
+        part for part in parts.names if part.casefold().startswith(_EXTERNAL) and not part.casefold().endswith(".rels")
+    ]
+    findings += [
+        codes.UNSAFE.at(Place(file=parts.file), what=f"{part} 调用其他程序（DDE）")
+        for part in linked
+        if any(_DDE_LINK in chunk for chunk in parts.chunks(part, MOST_WHOLE_BYTES))
+    ]
+    if findings:
+        raise InputError(findings)
 
 
 def _main_part(parts: Parts) -> str:
@@ -191,6 +230,7 @@ class _WorkbookPart:
     def __init__(self) -> None:
         self.sheets: list[tuple[Sheet, str]] = []
         self.date1904 = False
+        self.precision_as_shown = False
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """See `Elements`."""
@@ -199,6 +239,8 @@ class _WorkbookPart:
             self.sheets.append((sheet, attributes.get(f"{RELATIONSHIPS} id", "")))
         elif name == "workbookPr":
             self.date1904 = attributes.get("date1904") in _TRUE
+        elif name == "calcPr":
+            self.precision_as_shown = attributes.get("fullPrecision") in _FALSE
 
     def text(self, data: str) -> None:
         """Nothing that is wanted here."""

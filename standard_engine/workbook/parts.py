@@ -93,6 +93,11 @@ class Parts:
         """
         return b"".join(self.chunks(part, MOST_WHOLE_BYTES))
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all parts, in order."""
+        return tuple(entry.filename for entry in self._zip.infolist())
+
     def unread(self) -> tuple[str, ...]:
         """The names of the parts that nothing has asked for yet, in order."""
         return tuple(entry.filename for entry in self._zip.infolist() if entry.filename in self._unread)
@@ -124,6 +129,8 @@ class Parts:
             return [self._unsafe(f"压缩包内有 {len(entries)} 个文件，最多 {MOST_ENTRIES} 个")]
         faults: dict[str, list[str]] = {}
         seen: set[str] = set()
+        if any(entry.flag_bits & _ENCRYPTED_BIT for entry in entries):
+            return [codes.ENCRYPTED.at(Place(file=self.file))]
         for entry in entries:
             for fault in _faults(entry, seen):
                 faults.setdefault(fault, []).append(entry.filename[:_SHOWN_NAME])
@@ -149,7 +156,6 @@ def _faults(entry: zipfile.ZipInfo, seen: set[str]) -> list[str]:
     faults = {
         "出现多次": name.casefold() in seen,
         "的路径不正常": climbs,
-        "被加密": bool(entry.flag_bits & _ENCRYPTED_BIT),
         "的压缩方法不是 Excel 所用": entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED},
         "解压后过大": entry.file_size > MOST_PART_BYTES or ratio,
     }

@@ -15,6 +15,7 @@ from standard_engine.workbook.doubts import doubts
 from standard_engine.workbook.guard import begin
 from standard_engine.workbook.layout import Fact, section_sheets
 from standard_engine.workbook.measures import read_measures
+from standard_engine.workbook.oddities import odd_settings
 from standard_engine.workbook.package import read_file, stored_workbook
 from standard_engine.workbook.refs import parse_ref
 from standard_engine.workbook.rows import RowReader, missing_columns
@@ -157,6 +158,7 @@ def _about_file(
     """Findings on the workbook as a whole: macros, and whether its template is the pack's."""
     place = Place(file=book.name)
     found = [file_codes.MACROS.at(place)] if book.macros else []
+    found += odd_settings(book)
     if metadata is None:
         return [*found, file_codes.NO_METADATA.at(place)]
     stated = (metadata.get(Fact.PACK), metadata.get(Fact.VERSION), metadata.get(Fact.HASH))

@@ -14,6 +14,13 @@ if TYPE_CHECKING:
 ZIP_MAGIC = b"PK\x03\x04"
 _OLE2_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_OLE2_DOCUMENTS = {
+    "WordDocument": "Word 97—2003 文档（.doc）",
+    "PowerPoint Document": "PowerPoint 97—2003 演示文稿（.ppt）",
+}
+_XLS, _ET = " Excel 97—2003 格式（.xls）", " WPS 表格自己的格式（.et）"
+_PROTECTED = "若单位装有文档加密（防泄密）软件，请先解密；否则在 Excel 或 WPS 中打开原文件，另存为“Excel 工作簿（.xlsx）”后重新提交。"
+_UNKNOWN = "未知格式"
 _ZIP_END = b"PK\x05\x06"
 _LEFTOVERS = {"~$": "Excel 打开文件时留下的临时文件（~$ 开头）", "._": "macOS 留下的附属文件（._ 开头）"}
 _KINDS = (
@@ -38,10 +45,22 @@ def sniff(data: bytes, name: str) -> Finding | None:
     if data.startswith(ZIP_MAGIC):
         return None
     if data.startswith(_OLE2_MAGIC):
-        return (codes.ENCRYPTED if _ENCRYPTED_STREAM in data else codes.OLD_FORMAT).at(place)
+        return _ole2(data, place)
     if data.startswith(_ZIP_END):
         return codes.BAD_WORKBOOK.at(place, what="压缩包内没有任何内容")
-    return codes.NOT_A_WORKBOOK.at(place, what=_kind(data[:_HEAD]))
+    kind = _kind(data[:_HEAD])
+    return codes.NOT_A_WORKBOOK.at(place, what=kind, hint=_PROTECTED if kind == _UNKNOWN else None)
+
+
+def _ole2(data: bytes, place: Place) -> Finding:
+    """What a file of the container that Office used before zip is: its streams are named in UTF-16."""
+    if _ENCRYPTED_STREAM in data:
+        return codes.ENCRYPTED.at(place)
+    for stream, what in _OLE2_DOCUMENTS.items():
+        if stream.encode("utf-16-le") in data:
+            return codes.NOT_A_WORKBOOK.at(place, what=what)
+    made_by_wps = (place.file or "").lower().endswith((".et", ".ett"))
+    return codes.OTHER_FORMAT.at(place, what=_ET if made_by_wps else _XLS)
 
 
 def _kind(head: bytes) -> str:
@@ -50,7 +69,7 @@ def _kind(head: bytes) -> str:
             return kind
     if _is_html(head):
         return "网页（HTML）"
-    return "文本（如 CSV）" if _is_text(head) else "未知格式"
+    return "文本（如 CSV）" if _is_text(head) else _UNKNOWN
 
 
 def _is_html(head: bytes) -> bool:

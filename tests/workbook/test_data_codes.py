@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from xlsx_by_hand import parts, sheet_xml, zipped
 
 from standard_engine.errors import InputError
 from standard_engine.findings import Finding, Severity, codes
+from standard_engine.workbook.guard import Worker
+from standard_engine.workbook.reader import read_here
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504
 ENERGY = "xl/worksheets/sheet4.xml"
@@ -106,6 +109,19 @@ def nowhere(folder: Path) -> tuple[Finding, ...]:
     return findings(folder / "没有.xlsx")
 
 
+def stopped(folder: Path) -> tuple[Finding, ...]:
+    """A workbook whose reading is ended from outside."""
+    worker = Worker(partial(read_here, pack=small_pack()))
+    worker._child.kill()
+    try:
+        worker.ask(filled(folder), "数据表.xlsx")
+    except InputError as error:
+        return error.findings
+    finally:
+        worker.close()
+    return ()
+
+
 def under_a_merge(folder: Path) -> tuple[Finding, ...]:
     """A merge put around numbers that were typed before, as openpyxl would not."""
     return edited(
@@ -157,6 +173,8 @@ CASES: dict[str, Faulty] = {
     "D015": assign(D3="2022年", E3="2023年", F3="2024年"),
     "D016": with_macros,
     "D017": other_standard,
+    "D018": stopped,
+    "D019": changed(lambda book: setattr(book.calculation, "fullPrecision", False)),
     "D020": assign(A5="N01"),
     "D021": assign(A30="Z99", F30=1),
     "D022": assign(F30=1, A31="N99"),

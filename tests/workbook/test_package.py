@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pytest
 from xlsx_by_hand import LINKS, MAIN, PACKAGE, SHEET, parts, sheet_xml, zipped
 
 from standard_engine.errors import InputError
+from standard_engine.workbook.oddities import odd_settings
 from standard_engine.workbook.package import read_file, stored_workbook
 
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -184,3 +187,57 @@ def test_parts_that_are_not_read_may_be_no_xml() -> None:
         "xl/drawings/vmlDrawing1.vml": "<xml><br></xml>",
     }
     assert stored_workbook(zipped(content), "数据表.xlsx").sheets
+
+
+@pytest.mark.parametrize(
+    "formula", ["cmd|'/C calc'!A0", "'cmd'|'/C calc'!A0", "1+MSEXCEL|'x'!A0", 'IF(A1="|",DDE|x!a,0)']
+)
+def test_a_formula_that_calls_another_program_is_refused(formula: str) -> None:
+    xml = f'<row r="1"><c r="B1"><f>{escape(formula)}</f><v>0</v></c></row>'
+    with pytest.raises(InputError) as caught:
+        stored_workbook(zipped(parts({"数据": sheet_xml(xml)})), "数据表.xlsx")
+    finding, = caught.value.findings  # fmt: skip
+    assert (finding.code.code, finding.place.sheet, finding.place.cell) == ("D008", "数据", "B1")
+    assert "DDE" in finding.message
+
+
+@pytest.mark.parametrize("formula", ['IF(A1="|","a|b",1)', "'甲|乙'!A1", "SUM(A1:B2)"])
+def test_an_upright_stroke_in_a_text_or_a_name_calls_nothing(formula: str) -> None:
+    xml = f'<row r="1"><c r="B1"><f>{escape(formula)}</f><v>0</v></c></row>'
+    assert stored_workbook(zipped(parts({"数据": sheet_xml(xml)})), "数据表.xlsx").sheets
+
+
+def test_links_to_other_files_are_seen_and_those_to_programs_refused() -> None:
+    link = f'<externalLink xmlns="{MAIN}"><{{}} ddeService="cmd" ddeTopic="x"/></externalLink>'
+    content = parts() | {"xl/externalLinks/externalLink1.xml": link.format("externalBook")}
+    assert stored_workbook(zipped(content), "数据表.xlsx").links
+    assert not stored_workbook(zipped(parts()), "数据表.xlsx").links
+    content = parts() | {"xl/externalLinks/externalLink1.xml": link.format("ddeLink")}
+    with pytest.raises(InputError) as caught:
+        stored_workbook(zipped(content), "数据表.xlsx")
+    assert [finding.code.code for finding in caught.value.findings] == ["D008"]
+
+
+@pytest.mark.parametrize(
+    ("names", "what"),
+    [
+        (["指标\u200b数据"], "看不见的字符（U+200B）"),
+        ([" 指标数据　"], "前后有空格"),
+        (["指标数据" * 10], "超过 31 个字"),
+        (["../../etc/passwd"], "Excel 不允许的字符"),
+        (["数据(2025)", "数据（２０２５）"], "与“数据(2025)”只有全角、半角或空格的差别"),
+    ],
+)
+def test_a_name_of_a_sheet_that_misleads_is_a_warning(names: list[str], what: str) -> None:
+    one = sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>')
+    book = stored_workbook(zipped(parts(dict.fromkeys(names, one))), "数据表.xlsx")
+    finding, = odd_settings(book)  # fmt: skip
+    assert (finding.code.code, finding.place.sheet) == ("D019", names[-1])
+    assert what in finding.message
+
+
+def test_settings_that_change_numbers_are_warnings() -> None:
+    book = stored_workbook(zipped(parts() | {"xl/externalLinks/externalLink1.xml": "<a/>"}), "数据表.xlsx")
+    book = replace(book, precision_as_shown=True)
+    assert [finding.code.code for finding in odd_settings(book)] == ["D019", "D019"]
+    assert ["以显示精度为准" in finding.message for finding in odd_settings(book)] == [True, False]
