@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from standard_engine.assessment.result import Decision, Outcome
@@ -9,6 +10,7 @@ from standard_engine.formula.exact import evaluate
 from standard_engine.formula.prose import prose, worked
 from standard_engine.formula.tree import And, Comparison, Name, Node, Not, Or
 from standard_engine.formula.values import Unknown
+from standard_engine.numerals import show
 from standard_engine.pack.resolved import NO_GRADE, SourcedNumber, Standing
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ def decide(judge: Judge, environment: Environment, labels: PackLabels) -> Decisi
     outcome = outcome_of(value)
     reasons: dict[str, None] = {}
     _explain(Name("decision"), value, judge, environment, labels, reasons)
+    if outcome is Outcome.PASS:
+        _explain_better(judge, environment, labels, reasons)
     used = _numbers(judge, environment)
     open_numbers = tuple(number for number in used if number.source.status is not Standing.OFFICIAL)
     return Decision(
@@ -48,6 +52,14 @@ def _grade(judge: Judge, environment: Environment) -> str | None:
     if not isinstance(grade, str) or grade == NO_GRADE:
         return None
     return next(item.title for item in judge.pack.grades if item.id == grade)
+
+
+def _explain_better(judge: Judge, environment: Environment, labels: PackLabels, reasons: dict[str, None]) -> None:
+    """Add why no better grade than the one awarded."""
+    for grade in judge.pack.grades:
+        if environment.get("grade") == grade.id:
+            return
+        _explain(Name(f"grade.{grade.id}"), environment[f"grade.{grade.id}"], judge, environment, labels, reasons)
 
 
 def _numbers(judge: Judge, environment: Environment) -> list[SourcedNumber]:
@@ -70,6 +82,10 @@ def _explain(
     match node:
         case Name(name) if _is_stop(name, judge):
             reasons[labels.reason(name, value)] = None
+        case Name(name) if name.startswith("grade.") and value is not True:
+            parts: dict[str, None] = {}
+            _explain(judge.steps[name].expression, value, judge, environment, labels, parts)
+            reasons.update({f"评为“{judge.steps[name].title}”：{part}": None for part in parts})
         case Name(name) if name in judge.steps:
             _explain(judge.steps[name].expression, value, judge, environment, labels, reasons)
         case And(operands) | Or(operands):
@@ -79,10 +95,18 @@ def _explain(
                     _explain(operand, part, judge, environment, labels, reasons)
         case Not(operand):
             _explain(operand, evaluate(operand, environment), judge, environment, labels, reasons)
-        case Comparison(_, left):
-            reasons[f"{prose(left, labels)}：{worked(node, environment, labels)}"] = None
+        case Comparison(_, left, right):
+            short = _short(evaluate(left, environment), evaluate(right, environment)) if value is False else ""
+            reasons[f"{prose(left, labels)}：{worked(node, environment, labels)}{short}"] = None
         case _:
             reasons[worked(node, environment, labels)] = None
+
+
+def _short(left: Any, right: Any) -> str:
+    """By how much a known number is on the wrong side of another."""
+    if not isinstance(left, Fraction) or not isinstance(right, Fraction) or left == right:
+        return ""
+    return f"，差 {show(abs(left - right))}"
 
 
 def _matters(value: Any, part: Any) -> bool:

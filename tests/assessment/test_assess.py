@@ -85,6 +85,32 @@ def test_the_score_is_the_sum_and_decides(pack: ResolvedPack) -> None:
     assert (assessment.decision.outcome, assessment.decision.grade) == (Outcome.PASS, "合格")
 
 
+GRADES = [
+    {"id": "优", "title": "优秀", "when": "total >= 90"},
+    {"id": "合格", "title": "合格企业", "when": "total >= 60"},
+]
+
+
+def test_a_score_below_the_line_is_told_with_the_grade_and_by_how_much(tmp_path: Path) -> None:
+    """82.29 tce ÷ 200 万元 is between the limits: 30; 70 % of waste: 40 × 20/40 = 20; 50 in all."""
+    pack = resolved(tmp_path, {"grades": GRADES, "decision.pass": "all(veto) and (grade.优 or grade.合格)"})
+
+    assert judged(pack, output=200, used=70).decision.reasons == (
+        "评为“优秀”：总分：50 ≥ 90 ×，差 40",
+        "评为“合格企业”：总分：50 ≥ 60 ×，差 10",
+    )
+
+
+def test_a_pass_says_what_a_better_grade_lacks(tmp_path: Path) -> None:
+    """60 for energy and 30 of 40 for waste: 90 on the line; with 79 t of waste used 29, and 89 in all."""
+    pack = resolved(tmp_path, {"grades": GRADES, "decision.pass": "all(veto) and (grade.优 or grade.合格)"})
+    best, second = judged(pack), judged(pack, used=79)
+
+    assert (best.decision.grade, second.decision.grade) == ("优秀", "合格企业")
+    assert not any("评为" in reason for reason in best.decision.reasons)
+    assert second.decision.reasons[-1] == "评为“优秀”：总分：89 ≥ 90 ×，差 1"
+
+
 def test_a_failed_veto_fails_whatever_else_is_missing(pack: ResolvedPack) -> None:
     assessment = judged(pack, honest=False, output=..., waste=...)
 
