@@ -551,18 +551,19 @@ _STRUCTURE = {
 }
 
 
-def _replaced(value: Any, text: Callable[[], str], name: str = "") -> Any:
+def retold(value: Any, text: Callable[[], str], name: str = "") -> Any:
+    """The same with another text in the place of every one that is not a name inside the engine."""
     if isinstance(value, Enum | Code) or (name in _STRUCTURE and not is_dataclass(value)):
         return value
     if isinstance(value, str):
         return text()
     if isinstance(value, tuple):
-        return tuple(_replaced(item, text, name) for item in value)
+        return tuple(retold(item, text, name) for item in value)
     if isinstance(value, Mapping):
         return {key: text() for key in value}
     if is_dataclass(value) and not isinstance(value, type):
         return replace(
-            value, **{item.name: _replaced(getattr(value, item.name), text, item.name) for item in fields(value)}
+            value, **{item.name: retold(getattr(value, item.name), text, item.name) for item in fields(value)}
         )
     return value
 
@@ -572,7 +573,7 @@ def everywhere() -> Everywhere:
     """Puts one text in the place of every text of an assessment that is not a name inside the engine."""
 
     def put(made: Assessment, text: str) -> Assessment:
-        replaced: Assessment = _replaced(made, lambda: text)
+        replaced: Assessment = retold(made, lambda: text)
         return replaced
 
     return put
@@ -583,7 +584,7 @@ def scattered() -> Scattered:
     """Puts many texts in the places of all texts of an assessment, one after the other, again and again."""
 
     def put(made: Assessment, texts: Iterable[str]) -> Assessment:
-        replaced: Assessment = _replaced(made, cycle(texts).__next__)
+        replaced: Assessment = retold(made, cycle(texts).__next__)
         return replaced
 
     return put

@@ -45,6 +45,8 @@ def report(workbook: Path, output: Path, fonts: tuple[Path, ...], language: str,
     """
     from standard_engine.report.files import HTML, WORD, XLSX, printed, write_documents
 
+    if fonts and not asked["pdf"]:
+        raise click.UsageError("--font 只用于 PDF，请加上 --pdf")
     kinds = {"html": (HTML,), "xlsx": (XLSX,), "pdf": (printed(fonts),), "docx": WORD}
     documents = [document for kind, group in kinds.items() if asked[kind] for document in group]
     with speaking(language):

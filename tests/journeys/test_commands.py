@@ -187,6 +187,8 @@ def test_the_same_run_twice_writes_the_same_bytes(workbook: Path) -> None:
         (["assess", "x.xlsx", "--as-of", "yesterday"], 2, "2026-11-23"),
         (["asses"], 2, "asses"),
         (["assess", "x.xlsx", "--fromat", "json"], 2, "fromat"),
+        (["report", "x.xlsx", "--font", "x.ttf"], 2, "--pdf"),
+        (["report", "x.xlsx", "--lang", "fr"], 2, "--lang"),
         (["rules", "schema", "indicatr"], 2, "indicators"),
         (["template", "--pack", "small", "-o", "small/pack.yaml"], 2, ".xlsx"),
         (["template", "--pack", "small", "-o", "there.xlsx"], 2, "已存在"),
