@@ -21,8 +21,10 @@ def frontier_of(search: Search, reachable: Fraction) -> tuple[Step, ...]:
     now = search.trials.score(search.trials.baseline)
     if now is None or reachable <= now:
         return ()
-    found = []
+    found: list[Step] = []
     for wanted in _scores(now, reachable):
+        if found and found[-1].score >= wanted:
+            continue
         one = reach(search, wanted)
         if one is not None:
             found.append(_step(search, wanted, one))

@@ -81,13 +81,15 @@ def plan(
 def _search(trials: Trials, freedom: Freedom, count: int) -> tuple[Search, tuple[Found, ...], tuple[str, ...]]:
     """The search by the enterprise's measures where they are enough, else by every data item; and what it found."""
     measures = trials.submission.measures
+    notes: tuple[str, ...] = ()
     if measures:
         search = Search(trials, _measured(trials), measures)
         found = _several(search, count)
-        if found:
+        if found or trials.passes(trials.baseline):
             return search, found, ()
+        why = "；".join(item.text for item in obstacles(search))
+        notes = (say("改进措施表中的措施都用上也不能通过（{why}），以下按数据项的最小改变给出", why=why),)
     search = Search(trials, drivers(trials.judge, trials.submission, freedom))
-    notes = (say("改进措施表中的措施全部实施也不能通过，以下按数据项的最小改变给出"),) if measures else ()
     return search, _several(search, count), notes
 
 

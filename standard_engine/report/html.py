@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from standard_engine.language import say
 from standard_engine.report.output import put
 from standard_engine.report.page import environment, style
 from standard_engine.report.view import view
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from standard_engine.assessment.result import Assessment
+    from standard_engine.report.plan_view import PlanningView
 
 
 def write_html(assessment: Assessment, path: Path) -> None:
@@ -23,6 +25,7 @@ def write_html(assessment: Assessment, path: Path) -> None:
     put(path, html(assessment).encode())
 
 
-def html(assessment: Assessment) -> str:
-    """The report as HTML text."""
-    return environment().get_template("report.html.j2").render(view=view(assessment), style=style("report.css"))
+def html(assessment: Assessment, plan: PlanningView | None = None) -> str:
+    """The report as HTML text, with the section 提升路径 where there is a plan."""
+    template = environment().get_template("report.html.j2")
+    return template.render(view=view(assessment), plan=plan, style=style("report.css"), say=say)

@@ -1,15 +1,13 @@
-"""提升方案 as a page of its own, and as plain data for other programs."""
+"""提升方案: the report with its section 提升路径, and the plans as plain data for other programs."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from standard_engine.language import say
 from standard_engine.numerals import exact_text
-from standard_engine.report.page import environment, style
+from standard_engine.report.html import html
 from standard_engine.report.plan_view import planning_view
-from standard_engine.report.view import view
 
 if TYPE_CHECKING:
     from standard_engine.planning.result import Change, Gain, Plan, Planning
@@ -17,9 +15,8 @@ if TYPE_CHECKING:
 
 
 def plan_html(planning: Planning) -> str:
-    """The assessment's first page and the ways to the line, as HTML text that needs nothing beside itself."""
-    template = environment().get_template("plan_page.html.j2")
-    return template.render(view=view(planning.before), plan=planning_view(planning), style=style("report.css"), say=say)
+    """The whole report with the ways to the line, as HTML text that needs nothing beside itself."""
+    return html(planning.before, planning_view(planning))
 
 
 def plan_document(planning: Planning) -> dict[str, Any]:

@@ -134,7 +134,8 @@ def test_measures_that_are_not_enough_are_said_to_be(tmp_path: Path) -> None:
 
     assert found.aim is Aim.EFFORT
     assert moves(found.plans[0]) == {"energy": 500}
-    assert "改进措施表中的措施全部实施也不能通过" in found.notes[0]
+    assert found.notes[0].startswith("改进措施表中的措施都用上也不能通过（")
+    assert "（指标load达到达标：否）" in found.notes[0]
 
 
 @pytest.fixture(scope="module")
