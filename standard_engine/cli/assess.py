@@ -9,7 +9,13 @@ import click
 
 from standard_engine.cli.exits import Exit
 from standard_engine.cli.help import command
-from standard_engine.cli.options import as_of_option, format_option, pack_option, workbook_argument
+from standard_engine.cli.options import (
+    as_of_option,
+    format_option,
+    pack_option,
+    second_reader_option,
+    workbook_argument,
+)
 from standard_engine.cli.output import note, print_json
 from standard_engine.numerals import show
 
@@ -32,13 +38,14 @@ MOST_GAPS = 5
     help="报告写到哪个文件夹，默认 reports",
 )
 @format_option
-def assess(workbook: Path, pack_name: str, as_of: str | None, output: Path, form: str) -> int:
+@second_reader_option
+def assess(workbook: Path, pack_name: str, as_of: str | None, output: Path, form: str, *, second_reader: bool) -> int:
     """评价数据表：显示结论，写出差距报告（HTML 和 xlsx）和机器可读的结论（JSON）。"""
     from standard_engine.pack.load import load_pack
     from standard_engine.workbook.reader import begin_reading
 
     pack = load_pack(pack_name, as_of)
-    reading = begin_reading(workbook, pack)
+    reading = begin_reading(workbook, pack, second_reader=second_reader)
     from standard_engine.assessment.assess import assess as judge
     from standard_engine.report.decision import decision_document
     from standard_engine.report.files import write_reports

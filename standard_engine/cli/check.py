@@ -8,7 +8,13 @@ import click
 
 from standard_engine.cli.exits import Exit
 from standard_engine.cli.help import command
-from standard_engine.cli.options import as_of_option, format_option, pack_option, workbook_argument
+from standard_engine.cli.options import (
+    as_of_option,
+    format_option,
+    pack_option,
+    second_reader_option,
+    workbook_argument,
+)
 from standard_engine.cli.output import print_findings, print_json
 
 
@@ -17,7 +23,8 @@ from standard_engine.cli.output import print_findings, print_json
 @pack_option
 @as_of_option
 @format_option
-def check(workbook: Path, pack_name: str, as_of: str | None, form: str) -> int:
+@second_reader_option
+def check(workbook: Path, pack_name: str, as_of: str | None, form: str, *, second_reader: bool) -> int:
     """检查填好的数据表，列出全部问题、位置和修改办法。
 
     退出码：0 没有错误；1 有错误；3 文件无法读取。
@@ -28,7 +35,7 @@ def check(workbook: Path, pack_name: str, as_of: str | None, form: str) -> int:
     from standard_engine.workbook.reader import read_workbook
 
     pack = load_pack(pack_name, as_of)
-    assessment = assess(pack, read_workbook(workbook, pack))
+    assessment = assess(pack, read_workbook(workbook, pack, second_reader=second_reader))
     findings = assessment.findings
     errors = sum(finding.severity.value == "error" for finding in findings)
     if form == "json":

@@ -37,6 +37,12 @@ def language_option(command: F) -> F:
     return click.option("--lang", "language", type=choice, default=ORIGINAL, help="报告的语言，默认 zh")(command)
 
 
+def second_reader_option(command: F) -> F:
+    """`--second-reader`: openpyxl reads the workbook again."""
+    text = "用 openpyxl 再读一遍数据表；两次读到的不同之处列为问题"
+    return click.option("--second-reader", is_flag=True, help=text)(command)
+
+
 def workbook_argument(command: F) -> F:
     """The data workbook."""
     return click.argument("workbook", metavar="数据表.xlsx", type=click.Path(path_type=Path))(command)

@@ -172,3 +172,21 @@ HIDDEN_CHARACTERS = declare(
     fix="重新键入。",
     example="从右到左显示符 U+202E",
 )
+STALE_FORMULA = declare(
+    "D038",
+    _W,
+    "公式结果已过期",
+    "{item} 的公式 {formula} 存储的结果是 {raw}，按表中的数重新计算是 {parsed}；按存储的结果读取",
+    why="改了数据而没有重新计算时，文件里还是旧的结果；别人打开文件看到的会是新的结果。",
+    fix="在 Excel 或 WPS 中打开，按 F9 重新计算，核对后保存；或直接填数值。",
+    example="=SUM(D5:D9) 存储 90，各数之和是 60",
+)
+READERS_DISAGREE = declare(
+    "D039",
+    _E,
+    "两个读取程序读到的不同",
+    "本程序读到“{ours}”，另一个读取程序（openpyxl）读到“{theirs}”",
+    why="同一个文件被两个程序读成不同的内容，多半是文件结构有歧义，不能作为依据。",
+    fix="在 Excel 或 WPS 中打开，核对这一格，另存为“Excel 工作簿（.xlsx）”后重新提交。",
+    example="两个程序对同一单元格分别读到 110 和 1",
+)

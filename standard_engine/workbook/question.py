@@ -48,13 +48,22 @@ class Question:
     @property
     def title(self) -> str:
         """The field's title, with the row's for a keyed field."""
-        return self.spec.title if self.row.key is None else f"{self.spec.title}·{self.row.title}"
+        return row_title(self.spec, self.row)
 
     @property
     def item(self) -> str:
         """How findings name it: `N03 综合能源消费量（2025年）`."""
-        year = f"（{self.year}年）" if self.year is not None else ""
-        return f"{self.row.code} {self.title}{year}"
+        return item_name(self.spec, self.row, self.year)
+
+
+def row_title(spec: FieldSpec, row: Row) -> str:
+    """The title of a field, with the row's for a keyed field."""
+    return spec.title if row.key is None else f"{spec.title}·{row.title}"
+
+
+def item_name(spec: FieldSpec, row: Row, year: int | None) -> str:
+    """How findings name one value: `N03 综合能源消费量（2025年）`."""
+    return f"{row.code} {row_title(spec, row)}" + (f"（{year}年）" if year is not None else "")
 
 
 class Reading:

@@ -17,38 +17,44 @@ from standard_engine.workbook.layout import Fact, section_sheets
 from standard_engine.workbook.measures import read_measures
 from standard_engine.workbook.oddities import odd_settings
 from standard_engine.workbook.package import read_file, stored_workbook
+from standard_engine.workbook.question import row_title
 from standard_engine.workbook.refs import parse_ref
 from standard_engine.workbook.rows import RowReader, missing_columns
+from standard_engine.workbook.stale import stale_results
 from standard_engine.workbook.tables import find_tables, read_metadata
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from standard_engine.findings import Finding
-    from standard_engine.pack.resolved import FieldSpec, ResolvedPack
+    from standard_engine.pack.resolved import ResolvedPack
     from standard_engine.submission import Slot
+    from standard_engine.workbook.cells import Sheet
     from standard_engine.workbook.guard import Pending
     from standard_engine.workbook.package import StoredWorkbook
 
 
-def read_workbook(path: Path | str, pack: ResolvedPack) -> Submission:
+def read_workbook(path: Path | str, pack: ResolvedPack, *, second_reader: bool = False) -> Submission:
     """What the workbook reports, with the cell of every value and everything wrong or doubtful about it.
 
     Rows are bound by their code, columns by their header, wherever they stand; the latest data year is the latest that
     a header names.
 
-    The file is read in a child process with limits (`guard`), since anybody may have sent it.
+    The file is read in a child process with limits (`guard`), since anybody may have sent it. With `second_reader`,
+    openpyxl reads it too, and a used cell in which it sees something else is a finding.
 
     Raises:
         InputError: if the file is no workbook that can be read safely, or no data workbook of this pack.
     """
-    return begin_reading(path, pack).result()
+    return begin_reading(path, pack, second_reader=second_reader).result()
 
 
-def begin_reading(path: Path | str, pack: ResolvedPack) -> Pending[Submission]:
+def begin_reading(path: Path | str, pack: ResolvedPack, *, second_reader: bool = False) -> Pending[Submission]:
     """As `read_workbook`, but go on while the child reads; `result()` of what is returned waits for it."""
+    from standard_engine.workbook.second_reader import read_twice
+
     path = Path(path)
-    return begin(partial(read_here, pack=pack), path, path.name)
+    return begin(partial(read_twice if second_reader else read_here, pack=pack), path, path.name)
 
 
 def read_here(path: Path, pack: ResolvedPack) -> Submission:
@@ -77,7 +83,7 @@ def read_stored(book: StoredWorkbook, pack: ResolvedPack) -> Submission:
     year = _latest_year(binding, metadata, pack)
     enumerations = {enumeration.id: enumeration for enumeration in pack.enumerations}
     reader = RowReader(year, enumerations, book.date1904)
-    data, findings = _read_rows(reader, pack, binding)
+    data, findings = _read_rows(reader, pack, binding, book.sheets)
     measures, about_measures = read_measures(book.sheets, pack)
     about_file = _about_file(book, metadata, pack, year)
     return Submission(
@@ -105,7 +111,9 @@ def _latest_year(binding: Binding, metadata: Mapping[str, str] | None, pack: Res
     return max(years, default=fallback)
 
 
-def _read_rows(reader: RowReader, pack: ResolvedPack, binding: Binding) -> tuple[dict[Slot, Datum], list[Finding]]:
+def _read_rows(
+    reader: RowReader, pack: ResolvedPack, binding: Binding, sheets: tuple[Sheet, ...]
+) -> tuple[dict[Slot, Datum], list[Finding]]:
     """Every row of the pack: read, there twice, not there, or left out as it may be."""
     single = [places[0] for places in binding.rows.values() if len(places) == 1]
     in_use = {(bound.spec.by, bound.row.key) for bound in single if bound.spec.optional_rows and reader.filled(bound)}
@@ -116,7 +124,7 @@ def _read_rows(reader: RowReader, pack: ResolvedPack, binding: Binding) -> tuple
         read, found = reader.read(bound)
         data |= read
         findings += found
-    return data, findings + doubts(reader, single, data)
+    return data, findings + doubts(reader, single, data) + stale_results(reader, wanted, sheets)
 
 
 def _unreadable(reader: RowReader, binding: Binding) -> dict[Slot, Datum]:
@@ -141,15 +149,11 @@ def _missing_rows(pack: ResolvedPack, binding: Binding, year: int) -> list[Findi
         codes.ROW_MISSING.at(
             Place(sheet=names[spec.section]),
             code=row.code,
-            title=_title(spec, row.title, row.key),
+            title=row_title(spec, row),
             subject=spec.id,
         )
         for spec, row in missing
     ]
-
-
-def _title(spec: FieldSpec, title: str, key: str | None) -> str:
-    return spec.title if key is None else f"{spec.title}·{title}"
 
 
 def _about_file(

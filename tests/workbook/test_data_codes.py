@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,7 +19,9 @@ from xlsx_by_hand import parts, sheet_xml, zipped
 from standard_engine.errors import InputError
 from standard_engine.findings import Finding, Severity, codes
 from standard_engine.workbook.guard import Worker
-from standard_engine.workbook.reader import read_here
+from standard_engine.workbook.package import stored_workbook
+from standard_engine.workbook.reader import read_here, read_stored
+from standard_engine.workbook.second_reader import disagreements
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504
 ENERGY = "xl/worksheets/sheet4.xml"
@@ -122,6 +125,21 @@ def stopped(folder: Path) -> tuple[Finding, ...]:
     return ()
 
 
+def stale(folder: Path) -> tuple[Finding, ...]:
+    """A total whose parts changed after it was stored."""
+    made = edited(ENERGY, lambda text: re.sub(r'(<c r="F4"[^>]*>)<v>[^<]*</v>', r"\1<f>SUM(D4:E4)</f><v>90</v>", text))
+    return made(folder)
+
+
+def read_otherwise(folder: Path) -> tuple[Finding, ...]:
+    """What one reader finds in a workbook, against what the other finds in it after a change."""
+    path = filled(folder)
+    book = stored_workbook(path.read_bytes(), path.name)
+    submission = read_stored(book, small_pack())
+    changed_ = filled(folder, {"N01": (1, 2, 3)})
+    return tuple(disagreements(changed_.read_bytes(), book, submission))
+
+
 def under_a_merge(folder: Path) -> tuple[Finding, ...]:
     """A merge put around numbers that were typed before, as openpyxl would not."""
     return edited(
@@ -193,6 +211,8 @@ CASES: dict[str, Faulty] = {
     "D035": looking("F4", 4600, number_format="#,##0,"),
     "D036": looking("F4", 4600, font=Font(strike=True)),
     "D037": answers(B01="湘江\u202e水泥"),
+    "D038": stale,
+    "D039": read_otherwise,
     "D040": answers(N01=(5000, 4800, "四千六")),
     "D041": answers(N01=(5000, 4800, "3,5")),
     "D042": answers(N01=(5000, 4800, "约4600")),
