@@ -22,6 +22,7 @@ from standard_engine.assessment.result import (
     Gap,
     IndicatorResult,
     Input,
+    Line,
     Outcome,
     PackReference,
     RequirementResult,
@@ -445,6 +446,7 @@ def assessment(verdict: Decision, **changes: Any) -> Assessment:
         decision=verdict,
         total=between("20", "40"),
         total_full=exactly("60"),
+        lines=(Line("", Fraction(36), strict=False, needed=True),),
         requirements=requirements(),
         categories=(
             CategoryResult("energy_group", "能源消耗", False, exactly("12"), exactly("20"), 2, 2, (SCALE,)),

@@ -10,6 +10,7 @@ from standard_engine.assessment.checking import check_findings
 from standard_engine.assessment.gaps import bounds_of
 from standard_engine.assessment.indicators import indicator_result
 from standard_engine.assessment.judge import Judge
+from standard_engine.assessment.lines import score_lines
 from standard_engine.assessment.reported import all_inputs
 from standard_engine.assessment.result import (
     Assessment,
@@ -82,6 +83,7 @@ def _assessment(run: Run) -> Assessment:
         decision=decide(run.judge, run.environment, run.labels),
         total=run.bounds("total"),
         total_full=run.bounds("total.full"),
+        lines=score_lines(run.judge, run.environment),
         requirements=tuple(_requirement(item, run) for item in pack.requirements),
         categories=tuple(
             _category(item, indicators, run) for item in pack.categories if f"{item.id}.points" in run.environment

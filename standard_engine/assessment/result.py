@@ -207,6 +207,19 @@ class CategoryResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A number that the score has to reach, or, where `strict`, to pass; `title` is the grade that asks for it.
+
+    `needed` where the decision rests on it; a line of the decision itself has no title.
+    """
+
+    title: str
+    value: Fraction
+    strict: bool
+    needed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """The verdict.
 
@@ -264,6 +277,7 @@ class Assessment:
     decision: Decision
     total: Bounds | None
     total_full: Bounds | None
+    lines: tuple[Line, ...]
     requirements: tuple[RequirementResult, ...]
     categories: tuple[CategoryResult, ...]
     indicators: tuple[IndicatorResult, ...]
@@ -276,6 +290,11 @@ class Assessment:
         """Every gap of every indicator, the most points first."""
         found = [gap for result in self.indicators for gap in result.gaps]
         return tuple(sorted(found, key=lambda gap: (-(gap.points.high or 0), gap.indicator, gap.level)))
+
+    @property
+    def pass_line(self) -> Line | None:
+        """The lowest line that the decision rests on; None where it asks for no score."""
+        return next((line for line in self.lines if line.needed), None)
 
     def to_frame(self) -> pd.DataFrame:
         """The indicators as a pandas table, one row each; numbers as floats for looking at, never for judging."""

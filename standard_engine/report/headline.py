@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from standard_engine.assessment.result import Outcome, Status
+from standard_engine.language import say
 from standard_engine.pack.resolved import Standing
 from standard_engine.report.bar import Bar, bar
 from standard_engine.report.figures import Figure, points, points_between
@@ -15,7 +16,7 @@ from standard_engine.report.judged import SourceView, source_view
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from standard_engine.assessment.result import Assessment, Decision
+    from standard_engine.assessment.result import Assessment, Decision, Line
     from standard_engine.pack.resolved import SourcedNumber
 
 MARKS = {Outcome.PASS: "√", Outcome.FAIL: "×", Outcome.UNDETERMINED: "?"}
@@ -66,17 +67,36 @@ class SourceGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class LineView:
+    """A line that the score has to reach, as printed: `≥ 60`, and for what."""
+
+    number: str
+    title: str
+
+    def __str__(self) -> str:
+        """`合格 ≥ 60 分`."""
+        return say("{title} {number} 分", title=self.title, number=self.number)
+
+
+@dataclass(frozen=True, slots=True)
 class ScoreView:
-    """The score against full marks; `open` says what is still possible where not all is known."""
+    """The score against full marks and its lines; `open` says what is still possible where not all is known."""
 
     points: Figure
     full: Figure
     open: str | None
+    lines: tuple[LineView, ...]
     bar: Bar | None
 
+    @property
+    def asked(self) -> str:
+        """The lines in words; nothing where there are none."""
+        return say("分数线：{lines}", lines="，".join(str(line) for line in self.lines)) if self.lines else ""
+
     def __str__(self) -> str:
-        """`得分 62.5–71.5 分（满分 100 分），最多可得 71.5 分`."""
-        return f"得分 {self.points} 分（满分 {self.full} 分）" + (f"，{self.open}" if self.open else "")
+        """`得分 62.5–71.5 分（满分 100 分），最多可得 71.5 分；分数线：合格 ≥ 60 分`."""
+        told = f"得分 {self.points} 分（满分 {self.full} 分）" + (f"，{self.open}" if self.open else "")
+        return "；".join(part for part in (told, self.asked) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +119,14 @@ class Headline:
     def verdict(self) -> str:
         """通过 / 不通过 / 无法判定, with the grade."""
         return self.outcome.label + (f"（{self.grade}）" if self.grade else "")
+
+
+def line_views(lines: Iterable[Line]) -> tuple[LineView, ...]:
+    """Lines as printed; that of the decision itself is called by what it gives."""
+    return tuple(
+        LineView(f"{'>' if line.strict else '≥'} {points(line.value)}", line.title or Outcome.PASS.label)
+        for line in lines
+    )
 
 
 def headline(assessment: Assessment) -> Headline:
@@ -155,7 +183,9 @@ def _score(assessment: Assessment) -> ScoreView | None:
         return None
     most = points(total.high, total.low, full.high)
     still = None if total.exact or total.high is None else f"最多可得 {most} 分"
-    return ScoreView(points_between(total, full.high), points_between(full), still, bar(total, full))
+    return ScoreView(
+        points_between(total, full.high), points_between(full), still, line_views(assessment.lines), bar(total, full)
+    )
 
 
 def _tally(statuses: Iterable[Status]) -> Tally:

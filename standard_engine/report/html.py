@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from standard_engine.language import say
 from standard_engine.report.output import put
 from standard_engine.report.page import environment, style
+from standard_engine.report.pictures import pictures
 from standard_engine.report.view import view
 
 if TYPE_CHECKING:
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from standard_engine.assessment.result import Assessment
     from standard_engine.report.plan_view import PlanningView
+
+STYLES = ("report.css", "charts.css")
 
 
 def write_html(assessment: Assessment, path: Path) -> None:
@@ -25,7 +27,9 @@ def write_html(assessment: Assessment, path: Path) -> None:
     put(path, html(assessment).encode())
 
 
-def html(assessment: Assessment, plan: PlanningView | None = None) -> str:
-    """The report as HTML text, with the section 提升路径 where there is a plan."""
+def html(assessment: Assessment, plan: PlanningView | None = None, *, with_radar: bool = False) -> str:
+    """The report as HTML text, with the section 提升路径 where there is a plan, and a radar where it is asked for."""
     template = environment().get_template("report.html.j2")
-    return template.render(view=view(assessment), plan=plan, style=style("report.css"), say=say)
+    return template.render(
+        view=view(assessment), pictures=pictures(assessment, with_radar=with_radar), plan=plan, style=style(*STYLES)
+    )

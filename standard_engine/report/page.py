@@ -11,6 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from standard_engine.language import say
 from standard_engine.report.text import visible
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -35,7 +36,7 @@ def style(*files: str) -> Style:
 @cache
 def environment() -> Environment:
     """The templates; text is escaped, and what has no shape is made visible, wherever it is put in."""
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -44,6 +45,8 @@ def environment() -> Environment:
         keep_trailing_newline=True,
         finalize=_shown,
     )
+    made.globals["say"] = say
+    return made
 
 
 def _shown(value: object) -> object:

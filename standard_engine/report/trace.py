@@ -90,9 +90,14 @@ def trace(assessment: Assessment) -> Trace:
     return Trace(tuple(by_key.values()), {result.id: anchor for anchor, result in judged}, by_key)
 
 
+def indicator_anchor(place: int) -> str:
+    """The anchor of the indicator in this place of the assessment, counted from 1."""
+    return f"indicator-{place}"
+
+
 def _anchored(assessment: Assessment) -> list[tuple[str, Judged]]:
     requirements = ((f"requirement-{n}", item) for n, item in enumerate(assessment.requirements, 1))
-    indicators = ((f"indicator-{n}", item) for n, item in enumerate(assessment.indicators, 1))
+    indicators = ((indicator_anchor(n), item) for n, item in enumerate(assessment.indicators, 1))
     return list(chain[tuple[str, "Judged"]](requirements, indicators))
 
 

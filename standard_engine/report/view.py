@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from standard_engine.report.figures import Figure, points
 from standard_engine.report.gap_list import GapView, gap_list
 from standard_engine.report.headline import Headline, headline
 from standard_engine.report.judged import (
@@ -17,9 +19,11 @@ from standard_engine.report.judged import (
     requirement_view,
 )
 from standard_engine.report.problems import ProblemView, problems
-from standard_engine.report.trace import InputView, trace
+from standard_engine.report.trace import InputView, Trace, trace
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from standard_engine.assessment.result import Assessment
 
 LARGEST = 5
@@ -36,7 +40,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Everything a report prints, in the order of the third-party evaluation report."""
+    """Everything a report prints, in the order of the third-party evaluation report.
+
+    `at_stake` has, by the anchor of a missing input, how many points hang on it and what else its indicators lack.
+    """
 
     title: str
     facts: tuple[Fact, ...]
@@ -47,6 +54,7 @@ class View:
     derived: tuple[DerivedView, ...]
     gaps: tuple[GapView, ...]
     missing: tuple[InputView, ...]
+    at_stake: Mapping[str, Figure]
     problems: tuple[ProblemView, ...]
     inputs: tuple[InputView, ...]
     versions: tuple[Fact, ...]
@@ -75,12 +83,23 @@ def view(assessment: Assessment) -> View:
         derived=derived_views(assessment.derived),
         gaps=gaps,
         missing=tuple(dict.fromkeys(item for gap in gaps for item in gap.missing)),
+        at_stake=_at_stake(assessment, found),
         problems=problems(assessment, found),
         inputs=found.rows,
         versions=_versions(assessment),
         notes=assessment.pack.notes,
         omissions=assessment.pack.omissions,
     )
+
+
+def _at_stake(assessment: Assessment, found: Trace) -> dict[str, Figure]:
+    stakes: dict[str, Fraction] = {}
+    for result in assessment.indicators:
+        if result.points is None or result.points.low is None or result.points.high is None:
+            continue
+        for row in found.views(result.missing):
+            stakes[row.anchor] = stakes.get(row.anchor, Fraction(0)) + result.points.high - result.points.low
+    return {anchor: points(stake) for anchor, stake in stakes.items() if stake}
 
 
 def _facts(assessment: Assessment) -> tuple[Fact, ...]:

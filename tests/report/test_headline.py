@@ -24,19 +24,22 @@ def test_the_verdict_carries_its_grade_and_its_mark(
 
 
 def test_the_score_with_bounds_says_what_is_still_possible(undetermined: Assessment, passing: Assessment) -> None:
-    assert str(view(undetermined).headline.score) == "得分 62.5–71.5 分（满分 100 分），最多可得 71.5 分"
-    assert str(view(passing).headline.score) == "得分 100 分（满分 100 分）"
+    assert (
+        str(view(undetermined).headline.score)
+        == "得分 62.5–71.5 分（满分 100 分），最多可得 71.5 分；分数线：通过 ≥ 36 分"
+    )
+    assert str(view(passing).headline.score) == "得分 100 分（满分 100 分）；分数线：通过 ≥ 36 分"
 
 
 def test_a_score_just_short_of_full_marks_does_not_print_as_full_marks(passing: Assessment) -> None:
     short = Fraction(100) - Fraction(1, 3_000_000)
     score = view(replace(passing, total=Bounds(short, short))).headline.score
-    assert str(score) == "得分 99.9999997 分（满分 100 分）"
+    assert str(score) == "得分 99.9999997 分（满分 100 分）；分数线：通过 ≥ 36 分"
 
 
 def test_a_score_with_only_a_most_says_the_most(undetermined: Assessment) -> None:
     score = view(replace(undetermined, total=Bounds(None, Fraction("71.5")))).headline.score
-    assert str(score) == "得分 至多 71.5 分（满分 100 分），最多可得 71.5 分"
+    assert str(score) == "得分 至多 71.5 分（满分 100 分），最多可得 71.5 分；分数线：通过 ≥ 36 分"
 
 
 def test_a_standard_without_points_has_no_score(levels_only: Assessment) -> None:
