@@ -47,6 +47,7 @@ def fonts(chosen: Sequence[Path] = ()) -> Iterator[Fonts]:
 
     Raises:
         UsageError: if a file is no font, or if there is no Chinese font at all.
+        OSError: if a file cannot be read.
     """
     import typst
 
@@ -68,10 +69,7 @@ def _family(file: Path, folder: Path) -> str:
     import typst
 
     folder.mkdir()
-    try:
-        shutil.copyfile(file, folder / f"font{file.suffix.lower()}")
-    except OSError as error:
-        raise UsageError(say("无法读取字体文件 {file}：{reason}", file=file, reason=error.strerror or error)) from error
+    shutil.copyfile(file, folder / f"font{file.suffix.lower()}")
     faces = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)]).fonts()
     if not faces:
         raise UsageError(say("{file} 不是字体文件。请用 --font 指定 .ttf、.otf 或 .ttc 文件。", file=file))

@@ -35,6 +35,7 @@ def pdf(assessment: Assessment, chosen: Sequence[Path] = ()) -> bytes:
 
     Raises:
         UsageError: if typst or a font is missing, or a character cannot be drawn.
+        OSError: if a font file cannot be read.
     """
     try:
         import typst

@@ -70,9 +70,11 @@ def _basic_facts(view: View) -> str:
         Row((label(say("结论")), value(head.verdict, None if head.binding else say("非正式结论"), span=3))),
         Row((label(say("主要亮点")), value(highlights(view), span=3))),
     )
-    signed = Row((value(say(PLEDGE), span=4),)), parts.signing(say("法定代表人（签字）"), say("评价机构（盖章）"))
-    wide = Row(tuple(value(*cell.lines, span=2) for cell in signed[1].cells), height=signed[1].height)
-    promise = (Row((label(say("机构承诺"), span=4),)), signed[0], wide)
+    promise = (
+        Row((label(say("机构承诺"), span=4),)),
+        Row((value(say(PLEDGE), span=4),)),
+        parts.signing(say("法定代表人（签字）"), say("评价机构（盖章）"), span=2),
+    )
     return heading(1, say("基本信息表")) + table(_GRID, (*enterprise, *body_facts, *result, *promise))
 
 

@@ -68,10 +68,11 @@ def fact_table(facts: Iterable[Fact]) -> str:
     return table(FACTS, [Row((label(fact.label), value(fact.text))) for fact in facts])
 
 
-def signing(*who: str) -> Row:
-    """Boxes to sign and seal in, side by side."""
+def signing(*who: str, span: int = 1) -> Row:
+    """Boxes to sign and seal in, side by side, each so many columns wide."""
     date = say("日期：　　　　年　　月　　日")
-    return Row(tuple(Cell((say("{name}：", name=name), "", "", date)) for name in who), height=SIGN_HEIGHT)
+    boxes = (Cell((say("{name}：", name=name), "", "", date), span=span) for name in who)
+    return Row(tuple(boxes), height=SIGN_HEIGHT)
 
 
 def appendices(view: View) -> str:
