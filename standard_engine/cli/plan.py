@@ -15,10 +15,13 @@ from standard_engine.cli.exits import Exit
 from standard_engine.cli.help import command
 from standard_engine.cli.options import as_of_option, format_option, pack_option, workbook_argument
 from standard_engine.cli.output import note, print_json
+from standard_engine.errors import UsageError
+from standard_engine.formula.problem import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from standard_engine.pack.resolved import ResolvedPack
     from standard_engine.planning.result import Planning
     from standard_engine.report.plan_view import PlanView
 
@@ -62,6 +65,7 @@ def plan(  # noqa: PLR0913 - one parameter an option
     from standard_engine.workbook.reader import read_workbook
 
     pack = load_pack(pack_name, as_of)
+    _known_codes(hold, pack)
     submission = read_workbook(workbook, pack)
     freedom = Freedom(Fraction(most, 100), frozenset(hold))
     with _solver_on_stderr():
@@ -73,6 +77,13 @@ def plan(  # noqa: PLR0913 - one parameter an option
         _print(found)
     note(f"方案已写到：\n  {path}")
     return Exit.PASS if found.plans or found.before.decision.outcome.value == "pass" else Exit.NOT_PASS
+
+
+def _known_codes(hold: tuple[str, ...], pack: ResolvedPack) -> None:
+    codes = {code for spec in pack.fields for code in (spec.code, *(row.code for row in spec.rows))}
+    unknown = [f"{code}{did_you_mean(code, codes)}" for code in hold if code not in codes]
+    if unknown:
+        raise UsageError(f"--hold 没有这个数据项代码：{'、'.join(unknown)}")
 
 
 @contextmanager
@@ -116,5 +127,6 @@ def _print_plan(one: PlanView) -> None:
         click.echo(f"  {change.code} {change.title}：{change.before} → {change.after}（{change.change}）")
     for gain in one.gains:
         reached = f"，累计 {gain.reached} 分" if gain.reached.number is not None else ""
-        gained = f"，增 {gain.gained} 分{reached}" if gain.gained.number else ""
+        moved = f"减 {str(gain.gained)[1:]}" if str(gain.gained).startswith("-") else f"增 {gain.gained}"
+        gained = f"，{moved} 分{reached}" if gain.gained.number else ""
         click.echo(f"    · {gain.title}：{gain.before} → {gain.after}{gained}")

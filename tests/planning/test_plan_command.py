@@ -75,3 +75,20 @@ def test_the_same_plan_is_the_same_file(tmp_path: Path) -> None:
     one, two = (next((tmp_path / name).iterdir()).read_bytes() for name in ("one", "two"))
 
     assert one == two
+
+
+def test_a_code_to_hold_that_there_is_not_is_told(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    code = planned("pingwei", tmp_path, "--hold", "P99")
+
+    assert code == 2
+    assert "没有这个数据项代码：P99" in capfd.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_points_that_a_plan_costs_are_told_as_lost(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """More output at the same investment: 335 ÷ 100930 instead of 335 ÷ 100530, 0.0033 points less."""
+    planned("pingwei", tmp_path, "--alternatives", "1")
+    said = capfd.readouterr().out
+
+    assert "，减 0.003302 分" in said
+    assert "增 -" not in said
