@@ -27,7 +27,8 @@ VARIABLE = "STANDARD_ENGINE_CACHE"
 OFF = "off"
 
 
-def _root() -> Path | None:
+def cache_folder() -> Path | None:
+    """Where the engine keeps what it can make anew; None where it is told to keep nothing."""
     chosen = os.environ.get(VARIABLE)
     if chosen == OFF:
         return None
@@ -63,7 +64,7 @@ def _add(update: object, root: Path, files: Iterable[Path]) -> None:
 
 def fetch(name: str, day: date) -> ResolvedPack | None:
     """The kept pack whose numbers hold on the day; None where there is none that can be read."""
-    root = _root()
+    root = cache_folder()
     for path in sorted(root.glob(f"{name}-*.json")) if root else ():
         with contextlib.suppress(OSError, ValueError, TypeError, KeyError, IndexError):
             since, until = (date.fromisoformat(text) for text in path.stem.split("-", 1)[1].split("_"))
@@ -74,7 +75,7 @@ def fetch(name: str, day: date) -> ResolvedPack | None:
 
 def store(name: str, pack: ResolvedPack) -> None:
     """Keep a pack; where the folder cannot be written, do without."""
-    root = _root()
+    root = cache_folder()
     if root is None:
         return
     since, until = pack.chosen_from or date.min, pack.chosen_until or date.max

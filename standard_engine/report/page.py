@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from standard_engine.language import say
+from standard_engine.pack.cache import cache_folder
 from standard_engine.report.text import visible
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -33,6 +36,15 @@ def style(*files: str) -> Style:
     return Style(Markup(text), digest)  # noqa: S704 - our own files
 
 
+class KeptTemplates(FileSystemBytecodeCache):
+    """Compiled templates kept between runs; where the folder cannot be written, do without."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep one template."""
+        with contextlib.suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
 @cache
 def environment() -> Environment:
     """The templates; text is escaped, and what has no shape is made visible, wherever it is put in."""
@@ -44,9 +56,20 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         finalize=_shown,
+        bytecode_cache=_kept(),
     )
     made.globals["say"] = say
     return made
+
+
+def _kept() -> KeptTemplates | None:
+    folder = cache_folder()
+    if folder is None:
+        return None
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        return KeptTemplates(str(folder), "template-%s.bin")
+    return None
 
 
 def _shown(value: object) -> object:
