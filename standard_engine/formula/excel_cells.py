@@ -118,6 +118,8 @@ def _is_long(text: str) -> bool:
         return False
     if len(text) > LONGEST:
         return True
+    if text.count("(") <= DEEPEST:
+        return False
     deepest = depth = 0
     for char in text:
         depth += (char == "(") - (char == ")")
