@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from io import StringIO
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -14,6 +16,8 @@ import openpyxl
 
 from standard_engine.formula.program import Kind
 from standard_engine.formula.values import NotApplicable, Reported, Unknown, Value, bounds
+from standard_engine.workbook.cells import StoredCell
+from standard_engine.workbook.package import stored_workbook
 
 ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -22,41 +26,42 @@ ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>
 """
 """Recalculate on load always; otherwise LibreOffice shows the stored values."""
+EVERY_SHEET_WITH_ALL_DIGITS = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1"
 
 
-def recalculated(books: Iterable[Path], folder: Path) -> list[Path]:
-    """The workbooks saved anew by LibreOffice with every formula computed by it, in a folder of their own."""
-    profile = folder / "profile"
+def _convert(books: Iterable[Path], folder: Path, target: str) -> Path:
+    """The books as LibreOffice writes them, in a folder of their own."""
+    profile, out = folder / "profile", folder / "converted"
     (profile / "user").mkdir(parents=True, exist_ok=True)
     (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS, encoding="utf-8")
-    out = folder / "recalculated"
     program = shutil.which("soffice") or shutil.which("libreoffice") or "soffice"
-    paths = list(books)
-    command = [
-        program,
-        f"-env:UserInstallation={profile.as_uri()}",
-        "--headless",
-        "--convert-to",
-        "xlsx:Calc MS Excel 2007 XML",
-    ]
-    subprocess.run([*command, "--outdir", out, *paths], capture_output=True, timeout=300, check=True)
-    return [out / path.name for path in paths]
+    command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", target]
+    subprocess.run([*command, "--outdir", out, *books], capture_output=True, timeout=300, check=True)
+    return out
+
+
+def recalculated(book: Path, folder: Path) -> dict[tuple[int, int], Any]:
+    """Every value of a workbook of one sheet, by row and column, as LibreOffice computes it."""
+    sheet = openpyxl.load_workbook(_convert([book], folder, "xlsx") / book.name, data_only=True).active
+    assert sheet is not None
+    return {(cell.row, cell.column): cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None}
+
+
+def sheets_of(books: Sequence[Path], folder: Path) -> list[dict[str, list[list[str]]]]:
+    """The rows of every sheet of workbooks as LibreOffice computes them, numbers with all digits."""
+    out = _convert(books, folder, EVERY_SHEET_WITH_ALL_DIGITS)
+    found: list[dict[str, list[list[str]]]] = []
+    for book in books:
+        texts = {
+            path.stem.removeprefix(f"{book.stem}-"): path.read_text("utf-8") for path in out.glob(f"{book.stem}-*.csv")
+        }
+        found.append({name: list(csv.reader(StringIO(text))) for name, text in texts.items()})
+    return found
 
 
 Cell: TypeAlias = "float | str | bool | None"
 OPEN, WIDE = 1e150, 1e50
 """How an open end is written, and what no number that is known reaches."""
-
-
-def cells_of(path: Path) -> dict[str, dict[tuple[int, int], Any]]:
-    """Every value of a workbook by sheet, row and column."""
-    book = openpyxl.load_workbook(path, data_only=True)
-    return {
-        sheet.title: {
-            (cell.row, cell.column): cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None
-        }
-        for sheet in book.worksheets
-    }
 
 
 def stored(value: Reported, kind: Kind = Kind.NUMBER) -> list[float | str]:
@@ -90,6 +95,23 @@ def agrees(low: Cell, high: Cell, value: Value) -> bool:
         return low == (0.5 if isinstance(value, Unknown) else value)
     ends = stored(value, Kind.NUMBER)
     return len(ends) == 2 and all(_close(cell, end) for cell, end in zip((low, high), ends, strict=True))
+
+
+def stored_cells(workbook: bytes) -> Mapping[str, Mapping[tuple[int, int], StoredCell]]:
+    """The cells of a workbook as stored, by sheet."""
+    return {sheet.name: sheet.cells for sheet in stored_workbook(workbook, "a.xlsx").sheets}
+
+
+def matches(expected: StoredCell, rows: list[list[str]]) -> bool:
+    """Does the cell hold the same text, or a number that differs by no more than 1e-9?"""
+    row, column = expected.row - 1, expected.column - 1
+    found = rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
+    if expected.type != "n" or not expected.text:
+        return found == (expected.text or "")
+    try:
+        return _close(float(found), float(expected.text))
+    except ValueError:
+        return False
 
 
 def _close(cell: Cell, end: float | str) -> bool:

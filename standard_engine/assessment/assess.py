@@ -14,6 +14,7 @@ from standard_engine.assessment.lines import score_lines
 from standard_engine.assessment.reported import all_inputs
 from standard_engine.assessment.result import (
     Assessment,
+    Basis,
     CategoryResult,
     IndicatorResult,
     PackReference,
@@ -95,6 +96,7 @@ def _assessment(run: Run) -> Assessment:
             *_with_stakes(submission.findings, indicators),
             *check_findings(run.judge, run.reports, run.environment, run.labels),
         ),
+        basis=Basis(pack, submission, run.environment),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -14,6 +14,10 @@ from standard_engine.submission import Datum
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from standard_engine.formula.exact import Environment
+    from standard_engine.pack.resolved import ResolvedPack
+    from standard_engine.submission import Submission
 
 
 class Status(StrEnum):
@@ -264,8 +268,17 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """What an assessment was made from, for reports that compute on: `values` are of every step by name and every leaf."""
+
+    pack: ResolvedPack
+    submission: Submission
+    values: Environment
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
-    """One submission judged by one pack."""
+    """One submission judged by one pack; `basis` is None for one that was not judged here."""
 
     pack: PackReference
     engine: str
@@ -284,6 +297,7 @@ class Assessment:
     derived: tuple[DerivedResult, ...]
     inputs: tuple[Input, ...]
     findings: tuple[Finding, ...]
+    basis: Basis | None = field(default=None, repr=False, compare=False)
 
     @property
     def gaps(self) -> tuple[Gap, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -14,6 +15,8 @@ from standard_engine.errors import InputError, PackError, StandardEngineError, U
 from standard_engine.version import engine_version
 
 DEBUG = "STANDARD_ENGINE_DEBUG"
+RARELY = 200_000
+"""New objects between two searches for cycles: a command is over soon, and makes few cycles."""
 
 
 _COMMANDS = {
@@ -38,6 +41,7 @@ def app() -> None:
 
 def main() -> None:
     """Run the command line, every outcome as one of the documented exit codes."""
+    gc.set_threshold(RARELY)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

@@ -71,6 +71,8 @@ def is_atom(text: str) -> bool:
 
 def literal(value: Fraction) -> str:
     """A number as a formula holds it: a decimal where 15 digits write it, else a quotient, else the nearest."""
+    if value.denominator == 1 and abs(value.numerator) < 10**MOST_DIGITS:
+        return str(value.numerator)
     if 0 < abs(value) < SMALL:
         return _nearest(value)
     text = exact_text(value)
@@ -87,7 +89,8 @@ def _nearest(value: Fraction) -> str:
 
 def constant(value: Fraction) -> Span:
     """A number that is always the same."""
-    return Span(literal(value), literal(value), value)
+    text = literal(value)
+    return Span(text, text, value)
 
 
 def negative(one: Span) -> Span:

@@ -8,11 +8,13 @@ from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from xlsxwriter.worksheet import Worksheet
+
 from standard_engine.report.figures import Figure
 from standard_engine.report.text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 FONT = "Microsoft YaHei"
 MOST_DIGITS = 15
@@ -46,6 +48,8 @@ class Look(StrEnum):
     BANNER = "banner"
     FACTS = "facts"
     FILL = "fill"
+    INPUT = "input"
+    TOTAL = "total"
 
 
 _LOOKS: dict[Look, dict[str, Any]] = {
@@ -64,6 +68,8 @@ _LOOKS: dict[Look, dict[str, Any]] = {
     Look.BANNER: {"bold": True, "font_color": _ORANGE, "text_wrap": True, "border": 0},
     Look.FACTS: {"font_color": _SOFT, "border": 0},
     Look.FILL: {"bg_color": "#FFFBE6"},
+    Look.INPUT: {"bg_color": "#FFF2A8", "align": "right", "locked": False},
+    Look.TOTAL: {"bold": True, "bg_color": _HEADER, "align": "right"},
 }
 
 
@@ -78,7 +84,25 @@ class Styled:
     look: Look
 
 
-Cell: TypeAlias = str | int | Figure | Styled | None
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula with the value that it has; a text that is put into one is quoted by who writes it."""
+
+    text: str
+    value: float | str
+    look: Look = Look.NUMBER
+    number_format: str = "General"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A cell to fill in, with its number format and what a spreadsheet allows in it (XlsxWriter's data validation)."""
+
+    number_format: str
+    rule: Mapping[str, Any]
+
+
+Cell: TypeAlias = str | int | Figure | Styled | Formula | Input | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +119,13 @@ class Column:
         return Styled(self.header, Look.HEADER_RIGHT if self.numbers else Look.HEADER)
 
 
+class _Worksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
+    """A worksheet that writes formulas as they are: none uses a function newer than Excel 2010, which XlsxWriter looks for."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002 - as overridden
+        return formula.removeprefix("=")
+
+
 class Grid:
     """A workbook being written."""
 
@@ -105,7 +136,7 @@ class Grid:
 
     def sheet(self, name: str, widths: Sequence[float]) -> Sheet:
         """A new sheet, A4 landscape, as wide as the page."""
-        sheet = self._workbook.add_worksheet(name)
+        sheet = self._workbook.add_worksheet(name, _Worksheet)
         sheet.set_landscape()
         sheet.set_paper(A4)
         sheet.set_margins(left=0.35, right=0.35, top=0.45, bottom=0.6)
@@ -126,6 +157,22 @@ class Grid:
         if sheet.height == 1:
             sheet.row([empty], stretch=True)
         sheet.filter()
+
+    def ledger(self, name: str, widths: Sequence[float]) -> Ledger:
+        """A new sheet of plain lines, many and quickly written."""
+        sheet = self._workbook.add_worksheet(name, _Worksheet)
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer(f"&L&9{self._footer}&C&9&A&R&9第 &P 页 共 &N 页")
+        plain = self._workbook.add_format({"font_name": FONT, "font_size": 9, "font_color": _INK})
+        for place, width in enumerate(widths):
+            sheet.set_column(place, place, width, plain)
+        return Ledger(sheet)
+
+    def name(self, name: str, place: str) -> None:
+        """A name for a cell or a range."""
+        self._workbook.define_name(name, f"={place}")
 
     def look(self, look: Look, number_format: str = "General") -> Any:
         """The workbook's format for a look."""
@@ -173,6 +220,10 @@ class Sheet:
         self._sheet.freeze_panes(self._rows, 0)
         self._sheet.repeat_rows(0, self._rows - 1)
 
+    def protect(self) -> None:
+        """Let nobody change what is not a cell to fill in, by mistake: there is no password."""
+        self._sheet.protect("", {"format_columns": True, "format_rows": True})
+
     def filter(self) -> None:
         """A filter over the whole table."""
         self._sheet.autofilter(0, 0, self._rows - 1, len(self._widths) - 1)
@@ -191,6 +242,12 @@ class Sheet:
                 self._sheet.write_number(self._rows, column, cell, self._grid.look(Look.NUMBER, "0"))
             case Figure():
                 self._figure(column, cell)
+            case Formula(text, value, look, number_format):
+                shown = self._grid.look(look, number_format)
+                self._sheet.write_formula(self._rows, column, f"={text}", shown, value)
+            case Input(number_format, rule):
+                self._sheet.write_blank(self._rows, column, None, self._grid.look(Look.INPUT, number_format))
+                self._sheet.data_validation(self._rows, column, self._rows, column, rule)
             case str():
                 self._text(column, cell, Look.TEXT)
 
@@ -211,6 +268,28 @@ class Sheet:
             self._sheet.write_blank(self._rows, column, None, self._grid.look(look))
 
 
+class Ledger:
+    """A sheet of lines that are not wrapped: texts, numbers and formulas, all of one format."""
+
+    def __init__(self, sheet: Any) -> None:
+        self._sheet = sheet
+
+    def write(self, row: int, cells: Sequence[str | float | Formula | None]) -> None:
+        """A row, counted from 1."""
+        for column, cell in enumerate(cells):
+            match cell:
+                case Formula(text, value):
+                    self._sheet.write_formula(row - 1, column, f"={text}", None, value)
+                case str():
+                    self._sheet.write_string(row - 1, column, _literal(cell))
+                case float() | int():
+                    self._sheet.write_number(row - 1, column, cell)
+
+    def protect(self) -> None:
+        """As of a sheet."""
+        self._sheet.protect("", {"format_columns": True, "format_rows": True})
+
+
 def _literal(text: str) -> str:
     """The text as XlsxWriter stores it unread: what begins and ends as its own rich text would be copied as markup."""
     shown = visible(text, MOST_PER_CELL)
@@ -220,9 +299,14 @@ def _literal(text: str) -> str:
 def _height(cell: Cell, width: float) -> float:
     """The height of a cell whose text wraps at a width given in digits; a Chinese character is two wide."""
     look = cell.look if isinstance(cell, Styled) else Look.TEXT
-    lines = [sum(1 if char.isascii() else 2 for char in line) for line in _words(cell).split("\n")]
-    room = width - PADDING
-    return PADDING_HEIGHT + LINE_HEIGHTS.get(look, LINE_HEIGHT) * sum(max(1, ceil(line / room)) for line in lines)
+    text, room = _words(cell), width - PADDING
+    lines = 1 if 2 * len(text) <= room and "\n" not in text else _lines(text, room)
+    return PADDING_HEIGHT + LINE_HEIGHTS.get(look, LINE_HEIGHT) * lines
+
+
+def _lines(text: str, room: float) -> int:
+    widths = [2 * len(line) - sum(map(str.isascii, line)) for line in text.split("\n")]
+    return sum(max(1, ceil(width / room)) for width in widths)
 
 
 def _words(cell: Cell) -> str:
@@ -231,6 +315,10 @@ def _words(cell: Cell) -> str:
             return ""
         case Styled(text):
             return text
+        case Formula(_, value):
+            return str(value)[:MOST_DIGITS] if isinstance(value, float) else value
+        case Input():
+            return ""
         case _:
             return str(cell)
 

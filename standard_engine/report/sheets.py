@@ -183,7 +183,8 @@ def versions(grid: Grid, view: View) -> None:
             )
 
 
-ALL = (summary, gaps, scores, problems, tracing, versions)
+BEFORE, AFTER = (summary, gaps, scores), (problems, tracing, versions)
+"""The sheets before those to try things on, and after."""
 
 
 def _pair(sheet: Sheet, label: str, value: str | Styled) -> None:

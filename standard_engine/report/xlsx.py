@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
-from standard_engine.report import sheets
+from standard_engine.report import sheets, trial_data, trial_process, trial_results
 from standard_engine.report.grid import Grid
 from standard_engine.report.output import put
 from standard_engine.report.text import visible
+from standard_engine.report.trial import trial
 from standard_engine.report.view import view
 
 if TYPE_CHECKING:
@@ -47,6 +48,14 @@ def xlsx(assessment: Assessment) -> bytes:
             }
         )
         grid = Grid(workbook, footer=f"规则包 {assessment.pack.hash[:HASH_DIGITS]}　申报文件 {file[:HASH_DIGITS]}")
-        for write in sheets.ALL:
+        tried = trial(assessment)
+        for write in sheets.BEFORE:
             write(grid, shown)
+        if tried:
+            trial_data.tried(grid, shown, tried)
+            trial_results.results(grid, shown, tried)
+        for write in sheets.AFTER:
+            write(grid, shown)
+        if tried:
+            trial_process.process(grid, tried)
     return stream.getvalue()
