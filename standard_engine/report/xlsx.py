@@ -25,7 +25,7 @@ HASH_DIGITS = 12
 
 
 def write_xlsx(assessment: Assessment, path: Path) -> None:
-    """Write the gap report: 结论, 差距清单, 得分明细, 问题清单, 数据溯源 and 版本信息.
+    """Write the gap report: 结论, 差距清单, 得分明细, the sheets to try things on, 问题清单, 数据溯源 and 版本信息.
 
     Raises:
         UsageError: if the file may not be replaced.
