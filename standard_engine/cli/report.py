@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 @click.option("--xlsx", "xlsx", is_flag=True, help="差距报告.xlsx")
 @click.option("--pdf", "pdf", is_flag=True, help="评价报告.pdf（需要另装：pip install 'standard-engine[pdf]'）")
 @click.option("--docx", "docx", is_flag=True, help="第三方评价报告.docx 和自评价报告.docx，可在 Word、WPS 中继续填写")
+@click.option("--radar", "radar", is_flag=True, help="首页加各类得分的雷达图（HTML、PDF）")
 @click.option(
     "--font", "fonts", multiple=True, metavar="字体文件", type=click.Path(path_type=Path),
     help="PDF 用的字体文件，可以写多次；不写就用开源的思源宋体和思源黑体",
@@ -43,15 +44,16 @@ def report(workbook: Path, output: Path, fonts: tuple[Path, ...], language: str,
 
     标准输出上每行一个文件名。退出码同 assess。
     """
-    from standard_engine.report.files import HTML, WORD, XLSX, printed, write_documents
+    from standard_engine.report.files import WORD, XLSX, page, printed, write_documents
 
     if fonts and not asked["pdf"]:
         raise click.UsageError("--font 只用于 PDF，请加上 --pdf")
-    kinds = {"html": (HTML,), "xlsx": (XLSX,), "pdf": (printed(fonts),), "docx": WORD}
+    web, paper = page(with_radar=asked["radar"]), printed(fonts, with_radar=asked["radar"])
+    kinds = {"html": (web,), "xlsx": (XLSX,), "pdf": (paper,), "docx": WORD}
     documents = [document for kind, group in kinds.items() if asked[kind] for document in group]
     with speaking(language):
         assessment = _judged(workbook, asked["pack_name"], asked["as_of"])
-        for path in write_documents(assessment, output, documents or (HTML, XLSX)):
+        for path in write_documents(assessment, output, documents or (web, XLSX)):
             click.echo(path)
         decision = assessment.decision
         told = "" if decision.binding else say("（非正式结论，不能作为认证依据）")

@@ -55,9 +55,14 @@ WORD = (
 )
 
 
-def printed(fonts: Sequence[Path] = ()) -> Document:
+def page(*, with_radar: bool) -> Document:
+    """The report as HTML, with a radar where it is asked for."""
+    return Document(HTML.ending, lambda assessment: html(assessment, with_radar=with_radar).encode())
+
+
+def printed(fonts: Sequence[Path] = (), *, with_radar: bool = False) -> Document:
     """The report as PDF, in the open fonts or in a user's font files."""
-    return Document("评价报告.pdf", lambda assessment: pdf(assessment, fonts))
+    return Document("评价报告.pdf", lambda assessment: pdf(assessment, fonts, with_radar=with_radar))
 
 
 def write_reports(assessment: Assessment, folder: Path) -> Reports:

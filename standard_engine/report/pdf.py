@@ -15,6 +15,8 @@ from standard_engine.language import say, spoken
 from standard_engine.report.fonts import fonts
 from standard_engine.report.glyphs import missing, private, undrawn
 from standard_engine.report.page import TEMPLATES
+from standard_engine.report.pdf_style import chart_style
+from standard_engine.report.pictures import pictures
 from standard_engine.report.plain import plain
 from standard_engine.report.view import view
 
@@ -30,8 +32,8 @@ FOLDER = TEMPLATES / "pdf"
 _SAID = re.compile(r'\bsay\(\s*"([^"]+)"')
 
 
-def pdf(assessment: Assessment, chosen: Sequence[Path] = ()) -> bytes:
-    """The report as PDF, in the open fonts or in a user's font files.
+def pdf(assessment: Assessment, chosen: Sequence[Path] = (), *, with_radar: bool = False) -> bytes:
+    """The report as PDF, in the open fonts or in a user's font files, with a radar where it is asked for.
 
     Raises:
         UsageError: if typst or a font is missing, or a character cannot be drawn.
@@ -51,7 +53,7 @@ def pdf(assessment: Assessment, chosen: Sequence[Path] = ()) -> bytes:
                 root=FOLDER,
                 format="pdf",
                 font_paths=found.loaded,
-                sys_inputs=_inputs(assessment, shown, found),
+                sys_inputs=_inputs(assessment, shown, found) | {"pictures": _drawn(assessment, with_radar=with_radar)},
                 pdf_standards=["a-2a", "ua-1"],
                 timestamp=0,
             )
@@ -77,6 +79,11 @@ def _inputs(assessment: Assessment, shown: Plain, found: Fonts) -> dict[str, str
     faces: Plain = {"body": list(found.body), "titles": list(found.titles)}
     parts = {"view": shown, "stamp": stamp, "faces": faces, "words": {text: say(text) for text in said()}}
     return {name: json.dumps(part, ensure_ascii=False) for name, part in parts.items()}
+
+
+def _drawn(assessment: Assessment, *, with_radar: bool) -> str:
+    drawn = plain(pictures(assessment, with_radar=with_radar))
+    return json.dumps({"style": chart_style(), "charts": drawn}, ensure_ascii=False)
 
 
 @cache

@@ -7,6 +7,8 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import TypeAlias
 
+from markupsafe import Markup
+
 from standard_engine.report.figures import Figure
 from standard_engine.report.text import visible
 
@@ -14,7 +16,7 @@ Plain: TypeAlias = "bool | int | str | list[Plain] | dict[str, Plain] | None"
 
 
 def plain(value: object) -> Plain:
-    """Any part of a view as what JSON can hold; all text is made visible.
+    """Any part of a view as what JSON can hold; all text is made visible, but a picture of ours is left whole.
 
     A figure is its text. A record becomes its fields and properties, and `says` where it has words for the whole;
     a member of an enumeration its value and properties, as `label` and `mark`.
@@ -29,6 +31,8 @@ def plain(value: object) -> Plain:
             return {"value": plain(value.value), **_properties(value)}
         case None | bool() | int():
             return value
+        case Markup():
+            return str(value)
         case str():
             return visible(value)
         case tuple() | list():

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from pdf_kit import facts, fonts, ink, joined, text, words
+from markupsafe import Markup
+from pdf_kit import Word, facts, fonts, ink, joined, text, words
 from view_kit import unsaid
 
 from standard_engine.errors import UsageError
@@ -20,6 +21,8 @@ from standard_engine.language import catalogue, speaking
 from standard_engine.report import fonts as font_module
 from standard_engine.report.glyphs import undrawn
 from standard_engine.report.pdf import FOLDER, pdf, said
+from standard_engine.report.pdf_style import chart_style
+from standard_engine.report.pictures import pictures
 from standard_engine.report.plain import plain
 from standard_engine.report.view import view
 
@@ -231,6 +234,7 @@ def test_plain_data_hold_what_is_shown(vetoed: Assessment) -> None:
     assert isinstance(head, dict)
     assert head["verdict"] == "不通过"
     assert head["outcome"] == {"value": "fail", "label": "不通过"}
+    assert plain(Markup("<svg>") + "x" * 4000) == "<svg>" + "x" * 4000
     assert plain("a\x00\u202e") == "a〔U+0000〕〔U+202E〕"
     with pytest.raises(TypeError):
         plain(1.5)
@@ -252,3 +256,33 @@ def test_the_page_speaks_english(vetoed: Assessment, printed: Callable[[Assessme
     for part in ("Evaluation report", "Not an official conclusion", "Conclusion and reasons", "Page 1 of"):
         assert part in page
     assert "湖南示例水泥有限公司" in page
+
+
+@poppler
+def test_charts_are_drawn_in_their_colours_with_their_texts(
+    vetoed: Assessment, printed: Callable[[Assessment], Path]
+) -> None:
+    """The bar of full marks fills its column, that of 20 sure points of 60 a third of it; nothing is left of a variable."""
+    file = printed(vetoed)
+    found = words(file)
+    rows = [word for word in found if word.page == 2 and word.text in {"满分", "得分"} and word.left < 100]
+    full, score = rows[0], rows[1]
+
+    def dark(row: Word, left: float, right: float) -> float:
+        middle = (row.top + row.bottom) / 2
+        return ink(file, replace(row, left=left, right=right, top=middle - 1, bottom=middle))
+
+    start, end = 160.0, 370.0
+    third = start + (end - start) / 3
+    assert dark(full, start, end) > 0.9
+    assert dark(score, start, third - 6) > 0.9
+    assert dark(score, third + (end - start) / 3 + 12, end) < 0.2
+    assert "达标√" in joined(file)
+    assert "var(" not in chart_style()
+
+
+def test_a_radar_is_drawn_only_where_it_is_asked_for(vetoed: Assessment) -> None:
+    (first, second, _) = vetoed.categories
+    three = replace(vetoed, categories=(first, second, replace(first, id="third_group", title="第三类")))
+    assert pictures(three, with_radar=True).radar is not None
+    assert len(pdf(three, with_radar=True)) > len(pdf(three)) + 1000
