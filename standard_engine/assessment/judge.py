@@ -8,10 +8,12 @@ from standard_engine.formula.exact import Closure, Environment, Evaluator, compi
 from standard_engine.formula.tree import Choose, Field, Name, Node, Number, children, walk
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from standard_engine.assessment.reported import Reports
     from standard_engine.formula.program import Step
+    from standard_engine.formula.values import Reported
     from standard_engine.pack.resolved import ResolvedPack
 
 
@@ -29,9 +31,12 @@ class Judge:
             pack.program, [name for name in self.steps if name.endswith(".applies") and name in asked]
         )
 
-    def run(self, reports: Reports, *, as_of: date, year: int) -> Environment:
-        """The value of every step."""
-        return self._evaluator.run(reports.environment(self.pack.program.leaves), as_of=as_of, year=year)
+    def run(
+        self, reports: Reports, *, as_of: date, year: int, instead: Mapping[Field, Reported] | None = None
+    ) -> Environment:
+        """The value of every step; `instead` stands for what was reported of its leaves."""
+        reported = {**reports.environment(self.pack.program.leaves), **(instead or {})}
+        return self._evaluator.run(reported, as_of=as_of, year=year)
 
     def fields(self, name: str) -> tuple[Field, ...]:
         """The leaves that a step rests on, through derived values and other steps, in reading order."""

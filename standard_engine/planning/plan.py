@@ -19,6 +19,7 @@ from standard_engine.planning.gains import gains
 from standard_engine.planning.goals import greatest, meet
 from standard_engine.planning.levers import Cut, name_of
 from standard_engine.planning.obstacles import obstacles
+from standard_engine.planning.reporting import least_reports
 from standard_engine.planning.result import Aim, Change, Chosen, Freedom, Plan, Planning
 from standard_engine.planning.search import Found, Search
 from standard_engine.planning.trial import Trials
@@ -113,7 +114,7 @@ def _several(search: Search, count: int) -> tuple[Found, ...]:
             continue
         if one is None:
             break
-        found.append(one)
+        found.append(least_reports(search, one))
         used = _used(search, one)
         if not used:
             break
@@ -164,6 +165,7 @@ def _change(search: Search, driver: Driver, found: Found) -> Change:
         after_text=_shown(after, item, search.trials.judge.pack, driver.now),
         relative=relative,
         effort=driver.effort(after),
+        may_be=found.ranges.get(driver.slot),
     )
 
 

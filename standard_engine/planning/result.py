@@ -25,6 +25,14 @@ class Aim(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Range:
+    """What a value that is to be reported may be, the ends with it; None for an end that the field leaves open."""
+
+    low: Fraction | None
+    high: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
 class Freedom:
     """How far a plan may go.
 
@@ -40,7 +48,8 @@ class Change:
     """One data item of a plan: `item` as it was reported, and its value `after`.
 
     `before_text` and `after_text` show both; `relative` is the change as a share of the present value, None where there is
-    none; `effort` is what the change counts in the plan's effort. `reported` is false where the value is missing today.
+    none; `effort` is what the change counts in the plan's effort. Where the value is missing today, `may_be` is the range that
+    it may lie in: the plan passes with every such value, whatever the others are in their ranges. None is just `after`.
     """
 
     item: Input
@@ -50,6 +59,7 @@ class Change:
     after_text: str
     relative: Fraction | None
     effort: Fraction
+    may_be: Range | None = None
 
     @property
     def reported(self) -> bool:

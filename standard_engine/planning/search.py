@@ -22,6 +22,7 @@ from standard_engine.planning.tidy import DIGITS, tidy
 if TYPE_CHECKING:
     from standard_engine.formula.exact import Environment
     from standard_engine.planning.drivers import Driver
+    from standard_engine.planning.result import Range
     from standard_engine.planning.trial import Trials
     from standard_engine.submission import Measure, Slot, Value
 
@@ -52,11 +53,15 @@ Solve: TypeAlias = "Callable[[list[float]], _Proposal | None]"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Exact values that were accepted, what the program comes to with them, and how often each measure is taken."""
+    """Exact values that were accepted, what the program comes to with them, and how often each measure is taken.
+
+    `ranges` say of values that are missing today which others are accepted too.
+    """
 
     values: Mapping[Slot, Value]
     environment: Environment
     taken: Mapping[str, int]
+    ranges: Mapping[Slot, Range] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -112,7 +117,9 @@ class Search:
         start = point or _start(model, levers, self.drivers)
         reading = LinearReading(self.trials.judge.steps, self.trials.baseline, levers.forms, logic, start)
         for name in self.trials.checks:
-            require(reading, model, Name(name))
+            known = self.trials.baseline[name] is True
+            if known or reading.literal(Name(name)) is not False:  # else a missing fact leaves it to the exact reading
+                require(reading, model, Name(name))
         wanted = goal(reading, model)
         objective = levers.objective if wanted is None else wanted
         self.approximated |= reading.approximated

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from standard_engine.assessment.result import Outcome
 from standard_engine.language import say
 from standard_engine.numerals import show, show_percent
-from standard_engine.planning.result import Aim
+from standard_engine.planning.result import Aim, Range
 from standard_engine.report.figures import NO_FIGURE, Figure, figure, points, points_between
 
 if TYPE_CHECKING:
@@ -160,7 +160,22 @@ def _measure(item: Chosen) -> MeasureView:
 
 
 def _change(change: Change) -> ChangeView:
-    return ChangeView(change.item.code, change.item.title, change.before_text, change.after_text, _how_much(change))
+    after = change.after_text if change.reported else _to_report(change)
+    return ChangeView(change.item.code, change.item.title, change.before_text, after, _how_much(change))
+
+
+def _to_report(change: Change) -> str:
+    """What a missing value must be."""
+    unit = f" {change.item.unit}" if change.item.unit else ""
+    match change.may_be:
+        case Range(Fraction() as low, Fraction() as high) if low < high:
+            return say("在 {low} 与 {high} 之间", low=show(low, beside=high) + unit, high=show(high, beside=low) + unit)
+        case Range(Fraction() as low, None):
+            return say("不低于 {low}", low=show(low) + unit)
+        case Range(None, Fraction() as high):
+            return say("不高于 {high}", high=show(high) + unit)
+        case _:
+            return say("须为 {value}", value=change.after_text)
 
 
 def _how_much(change: Change) -> str:

@@ -12,7 +12,7 @@ from planning_kit import given, limits, moved, moves, number, ratio, tiny, truth
 from standard_engine.assessment.result import Outcome
 from standard_engine.pack.resolved import ResolvedPack
 from standard_engine.planning.plan import plan
-from standard_engine.planning.result import Aim, Freedom
+from standard_engine.planning.result import Aim, Freedom, Range
 from standard_engine.submission import Submission
 
 
@@ -285,3 +285,63 @@ def test_plans_are_the_same_each_time(tmp_path: Path) -> None:
     pack, submission = linear(tmp_path)
 
     assert plan(pack, submission, frontier=True) == plan(pack, submission, frontier=True)
+
+
+def missing_pack(folder: Path) -> ResolvedPack:
+    """Energy and dust each earn 50 points at most 100, or what is used of the waste; the line is 100."""
+    level = {"full": "50", "score": {"by": "levels", "points": {"达标": "50"}}}
+    return tiny(
+        folder,
+        {
+            "energy": number("A1", "tce"),
+            "dust": number("A2", "kg"),
+            "used": number("A3", "t"),
+            "waste": number("A4", "t", range={"above": "0"}),
+            "certified": truth("A5"),
+        },
+        {
+            "a": {"formula": "energy", "unit": "tce", "criteria": limits(达标="100")} | level,
+            "b": {"formula": "dust", "unit": "kg", "criteria": limits(达标="100")} | level,
+            "c": {"formula": "used / (used + waste)", "unit": "%", "better": "higher", "criteria": limits(达标="60")}
+            | level,
+            "d": {"formula": "certified", "full": "50", "score": {"by": "truth"}},
+        },
+        passing="total >= 100",
+        levels=["达标"],
+    )
+
+
+def test_of_what_is_missing_only_what_is_needed_is_asked_for_with_its_range(tmp_path: Path) -> None:
+    """50 points are there, and dust alone is enough for the rest, up to 100; the certificate need not be reported."""
+    pack = missing_pack(tmp_path)
+    found = plan(pack, given(pack, energy=90, used=100, waste=1000), alternatives=1)
+    (change,) = found.plans[0].changes
+
+    assert found.before.decision.outcome is Outcome.UNDETERMINED
+    assert (change.item.field, change.reported, change.may_be) == ("dust", False, Range(None, Fraction(100)))
+    assert change.after == 100
+    assert found.plans[0].effort == 0
+
+
+def test_a_range_is_found_where_a_value_stands_twice_in_its_formula(tmp_path: Path) -> None:
+    """60 % of all is used from 1500 beside 1000 on; told with few digits on the safe side, up to ten times the largest in t."""
+    pack = missing_pack(tmp_path)
+    found = plan(pack, given(pack, energy=90, dust=300, waste=1000, certified=False), alternatives=1)
+    (change,) = found.plans[0].changes
+
+    assert (change.item.field, change.may_be) == ("used", Range(Fraction(1600), Fraction(10000)))
+    assert found.plans[0].after.decision.outcome is Outcome.PASS
+
+
+def test_a_missing_fact_is_not_made_up(tmp_path: Path) -> None:
+    pack = tiny(
+        tmp_path,
+        {"energy": number("A1"), "region": number("A2", movable="false")},
+        {"load": {"formula": "energy * region", "unit": "t^2", "criteria": limits(达标="100")}},
+        passing="load.达标",
+        levels=["达标"],
+    )
+    found = plan(pack, given(pack, energy=90))
+
+    assert found.plans == ()
+    assert "缺少 数据A2" in found.obstacles[0].text
