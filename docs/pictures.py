@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import openpyxl
 from PIL import Image, ImageChops
 
 from standard_engine.cli.main import run
@@ -40,16 +41,30 @@ def browser_picture(page: Path, selector: str, name: str, *, width: int = 860, m
         save(Image.open(shot), name)
 
 
-def sheet_picture(workbook: Path, page: int, name: str) -> None:
-    """One printed page of a workbook, as LibreOffice lays it out."""
+def sheet_picture(workbook: Path, name: str, *words: str) -> None:
+    """The first printed page of a workbook on which all the words stand, as LibreOffice computes and lays it out."""
     with tempfile.TemporaryDirectory() as folder:
         office = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "pdf"]
         subprocess.run([*office, "--outdir", folder, str(workbook)], check=True, capture_output=True)
-        pages = ["-f", str(page), "-l", str(page), "-r", "96", "-png", "-singlefile"]
         pdf = Path(folder) / f"{workbook.stem}.pdf"
+        text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, text=True).stdout
+        page = next(at for at, page in enumerate(text.split("\f"), 1) if all(word in page for word in words))
+        pages = ["-f", str(page), "-l", str(page), "-r", "96", "-png", "-singlefile"]
         subprocess.run(["pdftoppm", *pages, str(pdf), f"{folder}/page"], check=True)
         picture = Image.open(f"{folder}/page.png")
         save(picture.crop((0, 0, picture.width, picture.height - 80)), name)
+
+
+def tried(report: Path, code: str, value: int) -> Path:
+    """The gap workbook with a value in the yellow cell of a row."""
+    book = openpyxl.load_workbook(report)
+    sheet = book["试算"]
+    head = next(row for row in sheet.iter_rows() if row[0].value == "代码")
+    column = next(cell.column for cell in head if cell.value == "试算值")
+    row = next(row for row in sheet.iter_rows() if row[0].value == code)
+    sheet.cell(row[0].row, column).value = value
+    book.save(report.with_name("trial.xlsx"))
+    return report.with_name("trial.xlsx")
 
 
 def save(picture: Image.Image, name: str) -> None:
@@ -72,10 +87,13 @@ def main() -> None:
         report, later, plan = (
             next(Path(folder).glob(pattern)) for pattern in ("*2025-评价报告.html", "*2026-评价报告.html", "*提升方案.html")
         )
-        sheet_picture(SAMPLES / "pingwei-first.xlsx", 7, "first-data")
+        gaps = next(Path(folder).glob("*2025-差距报告.xlsx"))
+        sheet_picture(SAMPLES / "pingwei-first.xlsx", "first-data", "约62万", "填写说明")
+        sheet_picture(tried(gaps, "N08", 52), "trial", "N08", "试算得分")
         browser_picture(report, "main > header, .banner, .verdict, .why", "report")
+        browser_picture(report, ".picture", "losses")
         browser_picture(report, "#indicator-1", "indicator")
-        browser_picture(plan, "#plan > :nth-child(-n+6)", "plan")
+        browser_picture(plan, "#plan > :nth-child(-n+8)", "plan")
         browser_picture(later, "main > header, .verdict", "next-year")
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import ast
 import operator
 import re
+import shutil
 from fractions import Fraction as F
 from pathlib import Path
 
+import openpyxl
 import pytest
 import yaml
+from sheet_kit import sheets_of
 
 import standard_engine as se
 from standard_engine.cli.main import run
@@ -101,6 +104,29 @@ def test_the_table_of_changes_holds_every_indicator_whose_points_changed() -> No
         for title in before
         if before[title][2] != after[title][2]
     }
+
+
+@pytest.mark.libreoffice
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+def test_the_trials_come_to_what_the_table_says(tmp_path: Path) -> None:
+    pack = se.load_pack("db43-t-1229-2016", "2026-11-23")
+    report = se.write_reports(se.assess(pack, se.read_workbook(ROOT / "samples" / "pingwei.xlsx", pack)), tmp_path).xlsx
+    tries = {"N08 填 52": [("N08", 52)], "N08 填 52，P01（2025 年）填 37200": [("N08", 52), ("P01", 37200)]}
+    for at, changes in enumerate(tries.values()):
+        book = openpyxl.load_workbook(report)
+        for code, value in changes:
+            row = next(row for row in book["试算"].iter_rows() if row[0].value == code)  # the latest year comes first
+            book["试算"].cell(row[0].row or 0, 6).value = value
+        book.save(tmp_path / f"trial{at}.xlsx")
+    answers = sheets_of([tmp_path / f"trial{at}.xlsx" for at in range(len(tries))], tmp_path)
+    rows = table("| 试算 | 申报得分 | 试算得分 | 得分变化 | 试算结论 |")
+
+    assert [row[0] for row in rows] == list(tries)
+    for told, sheets in zip(rows, answers, strict=True):
+        found = next(line for line in sheets["试算"] if "× 不通过" in line)  # what was reported
+        _, before, after, more, verdict = (cell for cell in found if cell)
+        assert [show(round(F(number), 9)) for number in (before, after, more)] == told[1:4]
+        assert verdict.split()[1].startswith(told[4])
 
 
 def test_every_decimal_in_the_prose_stands_in_a_sum_a_table_an_answer_or_a_limit() -> None:
