@@ -83,12 +83,13 @@ class Limits:
     below: Fraction | None = None
 
     def hold(self, value: Fraction) -> bool:
-        """Is the value in the range?"""
+        """Is the value in the range? In whole numbers, since every value of every workbook comes by here."""
+        top, bottom = value.numerator, value.denominator
         return (
-            (self.low is None or value >= self.low)
-            and (self.high is None or value <= self.high)
-            and (self.above is None or value > self.above)
-            and (self.below is None or value < self.below)
+            (self.low is None or top * self.low.denominator >= self.low.numerator * bottom)
+            and (self.high is None or top * self.high.denominator <= self.high.numerator * bottom)
+            and (self.above is None or top * self.above.denominator > self.above.numerator * bottom)
+            and (self.below is None or top * self.below.denominator < self.below.numerator * bottom)
         )
 
 

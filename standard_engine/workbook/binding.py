@@ -88,12 +88,12 @@ def _about_tables(binding: Binding) -> list[Finding]:
             place = Place(sheet=sheet, cell=refs[0])
             found.append(codes.COLUMN_TWICE.at(place, column=column.header, places="、".join(refs)))
         coded = {cell.row for cell in table.codes}
-        first = min(coded)
+        first, columns = min(coded), set(table.value_columns)
         bare_rows = sorted(
             {
                 row: cell
                 for (row, column), cell in table.sheet.cells.items()
-                if first < row <= table.last and row not in coded and column in table.value_columns and cell.type == "n"
+                if cell.type == "n" and column in columns and first < row <= table.last and row not in coded
             }.items()
         )
         found += [codes.NO_CODE.at(cell.place, row=row) for row, cell in bare_rows]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from standard_engine.findings.measure_codes import EXCLUDES_UNKNOWN, MEASURE_REFUSED
@@ -112,6 +113,7 @@ def _lines(sheet: Sheet) -> list[_Line]:
     return [_Line(sheet, cells) for cells in rows.values()]
 
 
+@lru_cache(maxsize=1 << 12)
 def _heading(text: str | None) -> Heading | None:
     return _WORDS.get(bare(re.split(r"[（(]", text, maxsplit=1)[0])) if text else None
 

@@ -132,7 +132,7 @@ def _no_unit(reading: Reading) -> Datum:
 
 
 def _converted(reading: Reading, number: Fraction, unit: RowUnit) -> Datum:
-    if unit.factor is None or unit.factor == 1:
+    if unit.factor is None or unit.factor.numerator == unit.factor.denominator:
         return _within_limits(reading, number, unit.text)
     own = shown_unit(reading.question.row.unit)
     reading.notes.append(f"单位换算：{shown_unit(unit.text)} → {own}，×{exact_text(unit.factor)}")

@@ -6,11 +6,12 @@ import io
 import struct
 import zipfile
 import zlib
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from standard_engine.errors import InputError
 from standard_engine.findings import Place
 from standard_engine.findings import file_codes as codes
+from standard_engine.workbook.inflate import DamagedEntryError, inflated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +50,7 @@ class Parts:
             InputError: with everything that is wrong with it.
         """
         self.file = name
+        self._data = data
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _BROKEN:
@@ -74,11 +76,13 @@ class Parts:
             raise InputError([codes.BAD_WORKBOOK.at(Place(file=self.file), what=f"缺少 {part}")])
         read = 0
         self._unread.discard(entry.filename)
-        with self._open(entry) as stream:
-            while chunk := self._read(stream, part, size):
+        try:
+            for chunk in inflated(self._data, entry, size):
                 read += len(chunk)
                 self._count(part, read, len(chunk))
                 yield chunk
+        except DamagedEntryError:
+            raise InputError([codes.DAMAGED.at(Place(file=self.file), what=f"{part} 无法解压")]) from None
 
     def is_small(self, part: str) -> bool:
         """May the part be held in memory as a whole?"""
@@ -101,21 +105,6 @@ class Parts:
     def unread(self) -> tuple[str, ...]:
         """The names of the parts that nothing has asked for yet, in order."""
         return tuple(entry.filename for entry in self._zip.infolist() if entry.filename in self._unread)
-
-    def _open(self, entry: zipfile.ZipInfo) -> IO[bytes]:
-        try:
-            return self._zip.open(entry)
-        except _BROKEN:
-            raise InputError([self._damaged(entry.filename)]) from None
-
-    def _read(self, stream: IO[bytes], part: str, size: int) -> bytes:
-        try:
-            return stream.read(size)
-        except _BROKEN:
-            raise InputError([self._damaged(part)]) from None
-
-    def _damaged(self, part: str) -> Finding:
-        return codes.DAMAGED.at(Place(file=self.file), what=f"{part} 无法解压")
 
     def _count(self, part: str, size: int, more: int) -> None:
         self._total += more

@@ -38,6 +38,7 @@ def column_number(letters: str) -> int:
     return column
 
 
+@lru_cache(maxsize=1 << 10)
 def column_name(column: int) -> str:
     """Letters of a column counted from 1."""
     letters = ""

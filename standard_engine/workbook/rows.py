@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from standard_engine.findings import Finding
     from standard_engine.pack.resolved import Enumeration, FieldSpec
     from standard_engine.submission import Datum, Slot
+
+
+_ONE = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,9 @@ class RowReader:
         for year in self.years(bound.spec):
             column = bound.table.value_column(year)
             if column is not None:
+                cell = bound.table.sheet.cell(bound.code.row, column)
                 question = self._question(bound, year, column, unit, reason)
-                datum, found = read_cell(question, bound.cell(year))
+                datum, found = read_cell(question, cell)
                 data[bound.spec.id, bound.row.key, year] = datum
                 findings += found
         return data, findings
@@ -73,12 +78,14 @@ class RowReader:
 
     def _unit(self, bound: BoundRow) -> tuple[RowUnit, list[Finding]]:
         """The unit of the row's numbers, by the unit column where there is one; findings only for a row in use."""
-        own = RowUnit(bound.row.unit, unit_factor(bound.row.unit, bound.row))
+        own = RowUnit(bound.row.unit, _ONE)
         column = bound.table.column(Role.UNIT)
         if bound.spec.type is not FieldType.NUMBER or column is None:
             return own, []
         cell = bound.table.sheet.cell(bound.code.row, column)
         written = "" if cell is None or cell.text is None else cell.text.strip()
+        if written == bound.row.unit:
+            return own, []
         if is_plain(written) and not is_plain(bound.row.unit):
             unit, code = own, value_codes.UNIT_BLANK
         else:
@@ -117,8 +124,10 @@ def missing_columns(reader: RowReader, rows: list[BoundRow]) -> list[Finding]:
     for bound in rows:
         table = bound.table
         for year in reader.years(bound.spec):
+            if table.value_column(year) is not None:
+                continue
             wanted = Column(Role.VALUE) if year is None else Column(Role.YEAR, year)
-            if table.value_column(year) is None and wanted not in table.repeated:
+            if wanted not in table.repeated:
                 place = table.header.place
                 found.setdefault((id(table), wanted), codes.COLUMN_MISSING.at(place, column=wanted.header))
         unit = Column(Role.UNIT)
