@@ -100,13 +100,15 @@ class Evaluator:
 
     def _split(self, environment: Environment, unknown: list[str]) -> Environment:
         """What the program gives with each of these conditions true or false, put together."""
-        ways = [dict(zip(unknown, truths, strict=True)) for truths in product((True, False), repeat=len(unknown))]
-        runs = [self._fixed(environment, way) for way in ways]
+        runs = self.ways(environment, unknown)
         for name, _ in self._steps:
-            value = environment[name]
-            if isinstance(value, Unknown):
-                environment[name] = _together([run[name] for run in runs], value.causes)
+            environment[name] = together(environment[name], [run[name] for run in runs])
         return environment
+
+    def ways(self, environment: Environment, conditions: list[str]) -> list[Environment]:
+        """The program run over the leaves of a run with each of these steps true or false, in order of `truths_of`."""
+        ways = [dict(zip(conditions, truths, strict=True)) for truths in truths_of(conditions)]
+        return [self._fixed(environment, way) for way in ways]
 
     def _fixed(self, environment: Environment, fixed: Mapping[str, bool]) -> Environment:
         changed = dict(environment)
@@ -115,11 +117,19 @@ class Evaluator:
         return changed
 
 
-def _together(possible: list[Value], why: frozenset[Cause]) -> Value:
+def truths_of(conditions: list[str]) -> list[tuple[bool, ...]]:
+    """Every way in which conditions can be true or false."""
+    return list(product((True, False), repeat=len(conditions)))
+
+
+def together(value: Value, possible: list[Value]) -> Value:
+    """What is known of a value once all that it can be has been tried."""
+    if not isinstance(value, Unknown):
+        return value
     first = possible[0]
-    if not isinstance(first, Unknown) and all(value == first for value in possible):
+    if not isinstance(first, Unknown) and all(other == first for other in possible):
         return first
-    return union(possible, why)
+    return union(possible, value.causes)
 
 
 def _missing(leaf: Leaf) -> Unknown:

@@ -71,15 +71,17 @@ def read(
     today: str,
     year: str,
     cells: Callable[[int], tuple[str, str]],
+    alone: Callable[[str], bool] = lambda _: False,
 ) -> Reading:
     """The steps as lines of formulas, over cells that hold the leaves, the day and the data year.
 
     The bounds and options of a leaf hold for whatever may stand in its cells: one that may not apply has none. `cells`
-    gives the references of the two cells of the line with a number, from 0.
+    gives the references of the two cells of the line with a number, from 0. Steps that are `alone` have a line even where
+    a reference would do.
     """
     reader = _Reader(leaves, Span(today, today, dated=True), year, cells)
     for step in steps:
-        reader.step(step)
+        reader.step(step, alone=alone(step.name))
     places = {name: place_of(found) for name, found in reader.steps.items()}
     return Reading(tuple(reader.lines), places)
 
@@ -100,10 +102,11 @@ class _Reader:
         self._leaves = leaves
         self._today, self._year, self._cells = today, year, cells
 
-    def step(self, step: Step) -> None:
+    def step(self, step: Step, *, alone: bool) -> None:
         """A step on a line of its own, unless it is a constant or a reference."""
         found = self._node(step.expression)
-        self.steps[step.name] = found if is_atomic(found) else self._line(step.name, step.expression, found)
+        own = alone or not is_atomic(found)
+        self.steps[step.name] = self._line(step.name, step.expression, found) if own else found
 
     def _line(self, name: str | None, node: Node, found: Cells) -> Cells:
         low, high = self._cells(len(self.lines))

@@ -1,7 +1,7 @@
 """试算: an assessment as a sheet of formulas over what was reported and what is tried instead.
 
-The formulas are the Excel reading of the pack's program. What they compute at first, with nothing tried, is what the exact
-reading computes without its splits; these values stand beside every formula.
+The formulas are the Excel reading of the pack's program. What they compute at first, with nothing tried, stands beside every
+formula: the exact reading's values, for which up to three open conditions are tried both ways.
 """
 
 from __future__ import annotations
@@ -9,16 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from standard_engine.formula.exact import AS_OF, DATA_YEAR, Evaluator
+from standard_engine.formula.exact import AS_OF, DATA_YEAR, Evaluator, together
 from standard_engine.formula.excel import read
 from standard_engine.formula.excel_cells import LeafCells, Place, Reading
+from standard_engine.formula.function_values import OF_FIELDS
 from standard_engine.formula.syntax import normal
 from standard_engine.formula.tree import Call, Field, Name, Text, walk
 from standard_engine.formula.values import Unknown
 from standard_engine.pack.resolved import FieldType
+from standard_engine.report.trial_ways import MOST_SPLITS, Ways, resting_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from standard_engine.assessment.result import Assessment, Basis
     from standard_engine.formula.exact import Environment
@@ -32,6 +34,8 @@ FIRST_ENTRY = 6
 FIRST_TRIED = 8
 """The row of 试算 with the first reported value."""
 TRIED_COLUMN = "F"
+APPLIES = ".applies"
+"""How the names of steps end that say whether a thing applies."""
 MOST_ITEMS = 60
 """Codes that are offered to choose from; a longer list has no cell to try another."""
 
@@ -75,24 +79,26 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What is tried: the reported values, the lines of formulas, and the value of each at first."""
+    """What is tried: the reported values, the lines of formulas, and the value of each at first.
+
+    `values` are what is shown, `plain` what the lines compute before ways are put together.
+    """
 
     basis: Basis
     entries: tuple[Entry, ...]
     asked: frozenset[Call]
     reading: Reading
-    values: Environment
     steps: Mapping[str, Step]
+    shown: frozenset[str]
+    plain: Environment
+    values: Environment
+    ways: Ways
+    wider: bool
 
     @property
     def first_line(self) -> int:
         """The row of 试算过程 with the first line of formulas."""
         return FIRST_ENTRY + len(self.entries) + 1
-
-    @property
-    def wider(self) -> bool:
-        """May bounds be wider than those of the exact reading, which tries both ways whether a thing applies?"""
-        return self.values is not self.basis.values
 
     def step(self, name: str) -> Step:
         """A step of the program."""
@@ -119,7 +125,10 @@ class Trial:
     def place(self, name: str) -> Place | None:
         """Where a step's value is read from another sheet; None where there is no such step."""
         found = self.reading.places.get(name)
-        return None if found is None else Place(_from_afar(found.low), _from_afar(found.high))
+        if found is None:
+            return None
+        place = self.ways.place(found)
+        return Place(_from_afar(place.low), _from_afar(place.high))
 
 
 def trial(assessment: Assessment) -> Trial | None:
@@ -136,8 +145,45 @@ def trial(assessment: Assessment) -> Trial | None:
         today=f"${DATE_CELL}",
         year=f"${YEAR_CELL}",
         cells=lambda at: (f"B{first + at}", f"C{first + at}"),
+        alone=lambda name: name.endswith(APPLIES),
     )
-    return Trial(basis, entries, asked, reading, _unsplit(basis), {step.name: step for step in steps})
+    plain, evaluator = _plain(basis)
+    conditions = _open_conditions(steps, plain)
+    ways = Ways(
+        tuple(conditions[:MOST_SPLITS]),
+        resting_rows(reading.lines, first, conditions[:MOST_SPLITS]) if conditions else frozenset(),
+        tuple(evaluator.ways(plain, conditions[:MOST_SPLITS])) if conditions and evaluator else (),
+    )
+    return Trial(
+        basis=basis,
+        entries=entries,
+        asked=asked,
+        reading=reading,
+        steps={step.name: step for step in steps},
+        shown=frozenset(_shown(basis.pack)),
+        plain=plain,
+        values=_together(plain, ways, steps),
+        ways=ways,
+        wider=len(conditions) > MOST_SPLITS,
+    )
+
+
+def _open_conditions(steps: list[Step], plain: Environment) -> list[str]:
+    """What the exact reading tries both ways: whether a thing applies, where decision or total rest on it and it is open."""
+    if not any(isinstance(plain[step.name], Unknown) for step in steps if step.name.endswith(APPLIES)):
+        return []
+    resting = _reached({step.name: step for step in steps}, ["decision", "total"])
+    return [
+        step.name
+        for step in steps
+        if step.name in resting and step.name.endswith(APPLIES) and isinstance(plain[step.name], Unknown)
+    ]
+
+
+def _together(plain: Environment, ways: Ways, steps: list[Step]) -> Environment:
+    if not ways.runs:
+        return plain
+    return plain | {step.name: together(plain[step.name], [run[step.name] for run in ways.runs]) for step in steps}
 
 
 def _place_in_order(anchor: str) -> int:
@@ -156,25 +202,22 @@ def _bounded(entry: Entry) -> Leaf:
 
 def _needed(pack: ResolvedPack) -> tuple[list[Step], set[Field], frozenset[Call]]:
     """The steps that the sheets show with all they rest on, in order; the leaves; what is asked about leaves."""
-    steps = {step.name: step for step in pack.program.steps}
-    waiting = [name for name in _shown(pack) if name in steps]
-    seen: set[str] = set()
-    fields: set[Field] = set()
-    asked: set[Call] = set()
+    seen = _reached({step.name: step for step in pack.program.steps}, _shown(pack))
+    steps = [step for step in pack.program.steps if step.name in seen]
+    nodes = [node for step in steps for node in walk(step.expression)]
+    asked = frozenset(node for node in nodes if isinstance(node, Call) and node.function in OF_FIELDS)
+    return steps, {node for node in nodes if isinstance(node, Field)}, asked
+
+
+def _reached(steps: Mapping[str, Step], roots: Iterable[str]) -> set[str]:
+    """The steps of these names and all that they rest on."""
+    waiting, seen = [name for name in roots if name in steps], set[str]()
     while waiting:
         name = waiting.pop()
-        if name in seen:
-            continue
-        seen.add(name)
-        for node in walk(steps[name].expression):
-            match node:
-                case Name(other):
-                    waiting.append(other)
-                case Field():
-                    fields.add(node)
-                case Call("given" | "applicable"):
-                    asked.add(node)
-    return [step for step in pack.program.steps if step.name in seen], fields, frozenset(asked)
+        if name not in seen:
+            seen.add(name)
+            waiting += [node.id for node in walk(steps[name].expression) if isinstance(node, Name)]
+    return seen
 
 
 def _shown(pack: ResolvedPack) -> Iterator[str]:
@@ -213,11 +256,12 @@ def _entries(basis: Basis, fields: set[Field]) -> Iterator[Entry]:
                     at += 1
 
 
-def _unsplit(basis: Basis) -> Environment:
-    """The value of every step as the formulas compute it: no condition is tried both ways."""
+def _plain(basis: Basis) -> tuple[Environment, Evaluator | None]:
+    """The value of every step with no condition tried both ways, and what can try them where one is open."""
     values = basis.values
-    if not any(isinstance(value, Unknown) for name, value in values.items() if str(name).endswith(".applies")):
-        return values
+    if not any(isinstance(value, Unknown) for name, value in values.items() if str(name).endswith(APPLIES)):
+        return values, None
     program = basis.pack.program
+    evaluator = Evaluator(program)
     reported = {leaf.field: values[leaf.field] for leaf in program.leaves}
-    return Evaluator(program).run(reported, as_of=values[AS_OF], year=int(values[DATA_YEAR]))
+    return evaluator.run(reported, as_of=values[AS_OF], year=int(values[DATA_YEAR])), evaluator

@@ -26,8 +26,8 @@ NOTE = (
     "在黄色单元格中填入设想的数值，得分和结论随即变化；留空即按申报值。试算由表格软件按约 15 位有效数字计算，"
     "只供比较；正式结论是“结论”页的结论，由评价引擎精确计算得出。"
 )
-WIDER = "有数据未填而是否适用也未定时，试算的得分范围可能比正式结论的宽。"
-"""The exact reading tries such conditions both ways."""
+WIDER = "有数据未填、是否适用也未定的超过三项，试算的范围可能比正式结论的宽。"
+"""The exact reading tries more such conditions both ways."""
 
 
 def tried(grid: Grid, view: View, trial: Trial) -> None:
@@ -95,7 +95,7 @@ def _first_scores(view: View, trial: Trial) -> list[Cell]:
     tried: Cell = NOTHING
     change: Cell = NOTHING
     if total is not None:
-        tried = shown.number(total, values["total"], shown.POINTS, shown.POINTS_FORMAT, Look.TOTAL)
+        tried = shown.number(total, values["total"], shown.BOUNDS, shown.POINTS_FORMAT, Look.TOTAL)
         change = shown.change("$E$5", "$F$5", reported, tried)
     live = shown.decision(decided, trial.place("grade"), values["decision"], values.get("grade"), grades)
     return ["", verdict, "", "", reported, tried, change, live]

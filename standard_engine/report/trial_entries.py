@@ -32,7 +32,7 @@ def entry_cells(entry: Entry, trial: Trial, options_at: int | None) -> tuple[Cel
 
     `options_at` is the row of the first option of a choice.
     """
-    value = trial.values[entry.leaf.field]
+    value = trial.plain[entry.leaf.field]
     absent = _stored(NotApplicable(), entry)
     missing = _stored(Unknown(frozenset(), entry.leaf.low, entry.leaf.high, _options(entry)), entry)
     reported = _stored(value, entry)
@@ -121,7 +121,7 @@ def _tried(entry: Entry, options_at: int | None) -> str:
 def _row(entry: Entry, trial: Trial) -> str:
     """Of a row that is not there: the condition that something of it is tried; empty for any other entry."""
     field = entry.leaf.field
-    if not isinstance(trial.values[field], NotApplicable) or not entry.spec.optional_rows:
+    if not isinstance(trial.plain[field], NotApplicable) or not entry.spec.optional_rows:
         return ""
     if trial.basis.submission.datum(field.id, field.key, entry.year).absence is Absence.NOT_APPLICABLE:
         return ""

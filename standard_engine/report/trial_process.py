@@ -12,6 +12,7 @@ from standard_engine.report.trial import FIRST_ENTRY, PROCESS
 from standard_engine.report.trial_entries import choices, entry_cells, option_rows, spread, stored_text, stored_truth
 
 if TYPE_CHECKING:
+    from standard_engine.formula.exact import Environment
     from standard_engine.formula.excel_cells import Line
     from standard_engine.report.trial import Trial
 
@@ -29,13 +30,16 @@ def process(grid: Grid, trial: Trial) -> None:
     sheet.write(2, [say("评价日期"), spread(values[AS_OF])[0]])
     sheet.write(3, [say("数据年份"), float(values[DATA_YEAR])])
     sheet.write(FIRST_ENTRY - 1, [say(text) for text in ("名称", "值或下限", "上限", "已填", "适用")])
+    if trial.ways.conditions:
+        names = "、".join(trial.step(name).title for name in trial.ways.conditions)
+        sheet.write(4, [say("{names}未定：是与否各算一遍（G 列起每两列一种），D、E 列是合起来的结果。", names=names)])
     options = option_rows(trial)
     for entry in trial.entries:
         year = f" {entry.year}" if entry.year else ""
         name = f"{entry.row.code} {entry.leaf.title}{year}"
         sheet.write(entry.line, [name, *entry_cells(entry, trial, options.get(entry.spec.id))])
-    for at, line in enumerate(trial.reading.lines, trial.first_line):
-        sheet.write(at, [_title(line, trial), *_cells(line, trial)])
+    for row, line in enumerate(trial.reading.lines, trial.first_line):
+        sheet.write(row, [_title(line, trial), *_line(line, row, trial)])
     offered = {entry.spec.id: choices(entry) for entry in trial.entries}
     for name, first in options.items():
         for at, (text, code) in enumerate(offered[name], first):
@@ -47,12 +51,25 @@ def _title(line: Line, trial: Trial) -> str:
     return say("（中间值）") if line.name is None else f"{trial.step(line.name).title}［{line.name}］"
 
 
-def _cells(line: Line, trial: Trial) -> list[Formula]:
-    value: Any = evaluate(line.node, trial.values) if line.name is None else trial.values[line.name]
+def _line(line: Line, row: int, trial: Trial) -> list[Formula | None]:
+    """A line's own two cells; where it rests on what is tried both ways, what all ways give, and then each way."""
+    own = _cells(line, (line.low, line.high), trial.plain)
+    if row not in trial.ways.rows:
+        return [*own]
+    ways = [_cells(line, trial.ways.line(line, row, way), run) for way, run in enumerate(trial.ways.runs)]
+    whole: list[Formula | None] = [None, None]
+    if line.name in trial.shown:
+        whole = _cells(line, trial.ways.together(line, row, trial.texts(line.name)), trial.values)
+    return [*own, *whole, None, *(cell for way in ways for cell in way)]
+
+
+def _cells(line: Line, formulas: tuple[str, str], values: Environment) -> list[Formula | None]:
+    value: Any = evaluate(line.node, values) if line.name is None else values[line.name]
+    low, high = formulas
     match line.kind:
         case Kind.TRUTH:
-            return [Formula(line.low, stored_truth(value))]
+            return [Formula(low, stored_truth(value)), None]
         case Kind.TEXT:
-            return [Formula(line.low, stored_text(value, line.low))]
-    low, high = spread(value)
-    return [Formula(line.low, low), Formula(line.high, high)]
+            return [Formula(low, stored_text(value, low)), None]
+    least, most = spread(value)
+    return [Formula(low, least), Formula(high, most)]

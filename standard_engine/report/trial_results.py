@@ -122,8 +122,8 @@ def _indicator(category: str, item: IndicatorView, trial: Trial) -> list[Cell]:
         f"{item.status.mark} {item.status.label}",
         _status(own.id, f"{own.id}.met", trial),
         shown.of_points(item.points),
-        NOTHING if points is None else _number(f"{own.id}.points", shown.POINTS, shown.POINTS_FORMAT, trial),
-        NOTHING if points is None else _number(f"{own.id}.full", shown.POINTS, shown.POINTS_FORMAT, trial),
+        NOTHING if points is None else _number(f"{own.id}.points", shown.BOUNDS, shown.POINTS_FORMAT, trial),
+        NOTHING if points is None else _number(f"{own.id}.full", shown.BOUNDS, shown.POINTS_FORMAT, trial),
     ]
 
 
@@ -202,8 +202,8 @@ def _sum(title: str, word: str, reported: Figure, name: str, trial: Trial, full:
         Styled(word, Look.HEADER),
         *[Styled("", Look.HEADER)] * 8,
         shown.of_points(reported),
-        _number(points, shown.POINTS, shown.POINTS_FORMAT, trial, Look.TOTAL),
-        _number(full or f"{name}.full", shown.POINTS, shown.POINTS_FORMAT, trial),
+        _number(points, shown.BOUNDS, shown.POINTS_FORMAT, trial, Look.TOTAL),
+        _number(full or f"{name}.full", shown.BOUNDS, shown.POINTS_FORMAT, trial),
     ]
 
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 OPEN = "待定"
 NOTHING = "—"
-POINTS = 2
-"""Decimals of points."""
+POINTS, BOUNDS = 2, 3
+"""Decimals of points that are known, at least, and of bounds."""
 CHANGE_FORMAT = '+0.00####;-0.00####;"—"'
 POINTS_FORMAT, VALUE_FORMAT = "#,##0.00####", "#,##0.0#######"
 
@@ -36,7 +36,7 @@ def number(place: Place, value: Any, decimals: int, number_format: str, look: Lo
 
 
 def _between(low: str, high: str, decimals: int) -> str:
-    ends = "&".join((f"FIXED({low},{decimals},TRUE)", '"–"', f"FIXED({high},{decimals},TRUE)"))
+    ends = "&".join((f"FIXED(ROUND({low},9),{decimals},TRUE)", '"–"', f"FIXED(ROUND({high},9),{decimals},TRUE)"))
     return f"IF({high}-{low}>{WIDE},{quoted(say(OPEN))},{ends})"
 
 
