@@ -99,34 +99,41 @@ def _solver_on_stderr() -> Iterator[None]:
         os.close(kept)
 
 
+def _tell(text: str) -> None:
+    """A line on stdout; nothing in it from a workbook steers the terminal."""
+    from standard_engine.report.text import visible
+
+    click.echo(visible(text))
+
+
 def _print(found: Planning) -> None:
     from standard_engine.report.plan_view import planning_view
 
     view = planning_view(found)
-    click.echo(f"结论：{found.before.decision.outcome.label}")
-    click.echo(view.lead)
+    _tell(f"结论：{found.before.decision.outcome.label}")
+    _tell(view.lead)
     for text in view.obstacles:
-        click.echo(f"  - {text}")
+        _tell(f"  - {text}")
     if view.reachable:
-        click.echo(view.reachable)
+        _tell(view.reachable)
     for one in view.plans:
         _print_plan(one)
     if view.frontier:
-        click.echo(f"得分\t{view.price}")
+        _tell(f"得分\t{view.price}")
     for row in view.frontier:
-        click.echo(f"{row.score}\t{row.price}")
+        _tell(f"{row.score}\t{row.price}")
     for text in view.notes:
-        click.echo(f"注：{text}")
+        _tell(f"注：{text}")
 
 
 def _print_plan(one: PlanView) -> None:
-    click.echo(f"{one.title}：{one.summary}")
+    _tell(f"{one.title}：{one.summary}")
     for measure in one.measures:
-        click.echo(f"  + {measure.id} {measure.title} × {measure.times}：{measure.cost} 万元，{measure.months} 个月")
+        _tell(f"  + {measure.id} {measure.title} × {measure.times}：{measure.cost} 万元，{measure.months} 个月")
     for change in one.changes:
-        click.echo(f"  {change.code} {change.title}：{change.before} → {change.after}（{change.change}）")
+        _tell(f"  {change.code} {change.title}：{change.before} → {change.after}（{change.change}）")
     for gain in one.gains:
         reached = f"，累计 {gain.reached} 分" if gain.reached.number is not None else ""
         moved = f"减 {str(gain.gained)[1:]}" if str(gain.gained).startswith("-") else f"增 {gain.gained}"
         gained = f"，{moved} 分{reached}" if gain.gained.number else ""
-        click.echo(f"    · {gain.title}：{gain.before} → {gain.after}{gained}")
+        _tell(f"    · {gain.title}：{gain.before} → {gain.after}{gained}")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import reduce
 from operator import add
 
@@ -54,6 +55,13 @@ class Affine:
 
 
 ZERO = Affine()
+LARGEST = 1e15
+"""A solver takes no larger number for one; nothing that an enterprise reports is."""
+
+
+def as_float(value: Fraction | int) -> float:
+    """An exact number as a solver sees it, at most `LARGEST` in size."""
+    return float(min(max(value, Fraction(-LARGEST)), Fraction(LARGEST)))
 
 
 def total(forms: Iterable[Affine]) -> Affine:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from standard_engine.formula.values import Unknown
-from standard_engine.planning.affine import Affine
+from standard_engine.planning.affine import Affine, as_float
 from standard_engine.planning.forms import Extreme, Form, Pick, Ratio, Rounded
 from standard_engine.planning.logic import Logic
 
@@ -35,7 +35,7 @@ class Numbers:
             case bool():
                 return Affine(float(form))
             case Fraction():
-                return Affine(float(form))
+                return Affine(as_float(form))
             case Ratio(top, bottom):
                 return self._quotient(top, bottom)
             case Extreme(pick, parts):
@@ -48,14 +48,14 @@ class Numbers:
                 return self.affine(inner)
             case Unknown(_, low, high):
                 self.unmodelled = True
-                return Affine(float(next((end for end in (low, high) if end is not None), 0)))
+                return Affine(as_float(next((end for end in (low, high) if end is not None), 0)))
             case _:
                 raise TypeError(f"{type(form).__name__} is no number")
 
     def plus(self, one: Form, other: Form) -> Form:
         """The sum."""
         if isinstance(other, Fraction):
-            return self._each(one, lambda part: part + float(other), lambda part: self.plus(part, other))
+            return self._each(one, lambda part: part + as_float(other), lambda part: self.plus(part, other))
         if isinstance(one, Fraction):
             return self.plus(other, one)
         if isinstance(one, Ratio) and isinstance(other, Ratio) and one.bottom == other.bottom:
@@ -69,9 +69,9 @@ class Numbers:
     def times(self, one: Form, other: Form) -> Form:
         """The product."""
         if isinstance(other, Fraction):
-            return self._scaled(one, float(other))
+            return self._scaled(one, as_float(other))
         if isinstance(one, Fraction):
-            return self._scaled(other, float(one))
+            return self._scaled(other, as_float(one))
         if isinstance(one, Pick):
             return Pick(tuple((literal, self.times(value, other)) for literal, value in one.cases))
         if isinstance(other, Pick):
@@ -83,13 +83,13 @@ class Numbers:
     def over(self, one: Form, other: Form) -> Form:
         """The quotient."""
         if isinstance(other, Fraction):
-            return self._scaled(one, 1 / float(other)) if other else Unknown(frozenset())
+            return self._scaled(one, as_float(1 / other)) if other else Unknown(frozenset())
         if isinstance(other, Pick):
             return Pick(tuple((literal, self.over(one, value)) for literal, value in other.cases))
         if isinstance(one, Ratio) and isinstance(other, Ratio) and one.bottom == other.bottom:
             return self._ratio(one.top, other.top)
         if isinstance(other, Ratio) and isinstance(one, Fraction):
-            return self._ratio(other.bottom * float(one), other.top)
+            return self._ratio(other.bottom * as_float(one), other.top)
         return self._ratio(self.affine(one), self.affine(other))
 
     def value(self, form: Affine) -> float:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from standard_engine.formula.exact import evaluate
 from standard_engine.formula.tree import Name, Node
+from standard_engine.planning.affine import as_float
 from standard_engine.planning.search import Accepts, Found, Goal, Search, require
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def reach(search: Search, score: Fraction) -> Found | None:
     """The cheapest change with which the total is certain to reach a score."""
 
     def goal(reading: LinearReading, model: Model) -> None:
-        model.keep(reading.number(Name("total")), low=float(score))
+        model.keep(reading.number(Name("total")), low=as_float(score))
 
     def accepts(environment: Environment) -> bool:
         total = search.trials.score(environment)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from standard_engine.formula.tree import Field
 from standard_engine.pack.resolved import FieldType
-from standard_engine.planning.affine import ZERO, Affine, total
+from standard_engine.planning.affine import ZERO, Affine, as_float, total
 from standard_engine.planning.drivers import TURN
 from standard_engine.planning.forms import Form, Pick
 from standard_engine.planning.model import Model
@@ -56,22 +56,22 @@ def _free(model: Model, driver: Driver) -> tuple[Form, Affine]:
     """A driver's form, and what it counts in the effort."""
     if driver.type is FieldType.TRUTH:
         yes = model.variable(0, 1, whole=True)
-        return yes, ZERO if driver.now is None else (1 - yes if driver.now else yes) * float(TURN)
+        return yes, ZERO if driver.now is None else (1 - yes if driver.now else yes) * as_float(TURN)
     if driver.type is FieldType.CHOICE:
         chosen = [model.variable(0, 1, whole=True) for _ in driver.options]
         model.keep(total(chosen), low=1, high=1)
         turned = [one for one, option in zip(chosen, driver.options, strict=True) if option != driver.now]
-        effort = ZERO if driver.now is None else total(turned) * float(TURN)
+        effort = ZERO if driver.now is None else total(turned) * as_float(TURN)
         return Pick(tuple(zip(chosen, driver.options, strict=True))), effort
     return _number(model, driver)
 
 
 def _number(model: Model, driver: Driver) -> tuple[Form, Affine]:
-    low, high, size = float(driver.low), float(driver.high), float(driver.size)
+    low, high, size = as_float(driver.low), as_float(driver.high), as_float(driver.size)
     if driver.now is None:
         return model.variable(low, high, whole=driver.whole), ZERO
     assert isinstance(driver.now, Fraction)  # noqa: S101 - a number's value
-    now = float(driver.now)
+    now = as_float(driver.now)
     up, down = model.variable(0, (high - now) / size), model.variable(0, (now - low) / size)
     form = now + (up - down) * size
     if driver.whole:
@@ -105,7 +105,7 @@ def measure_levers(
                 model.keep(used[item.id] + used[other], high=1)
     forms = {driver.leaf: _moved(model, driver, measures, taken, used) for driver in drivers}
     _cut(model, used, cuts)
-    return Levers(forms, total(taken[item.id] * float(item.cost) for item in measures), taken)
+    return Levers(forms, total(taken[item.id] * as_float(item.cost) for item in measures), taken)
 
 
 def _taken_at_all(model: Model, taken: Affine, most: int) -> Affine:
@@ -129,8 +129,10 @@ def _moved(
         if driver.slot[:2] == (effect.field, effect.key)
     ]
     if isinstance(driver.now, Fraction):
-        form = float(driver.now) + total(taken[name] * float(step(driver.now, effect)) for name, effect in effects)
-        model.keep(form, low=float(driver.low), high=float(driver.high))
+        form = as_float(driver.now) + total(
+            taken[name] * as_float(step(driver.now, effect)) for name, effect in effects
+        )
+        model.keep(form, low=as_float(driver.low), high=as_float(driver.high))
         return form
     turns = [(used[name], effect.becomes) for name, effect in effects if effect.becomes not in {None, driver.now}]
     if not turns:

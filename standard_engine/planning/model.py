@@ -11,16 +11,21 @@ from standard_engine.planning.affine import Affine
 SECONDS = 5.0
 """The solver stops after so long with the best it has."""
 GAP = 1e-7
+OUT_OF_TIME = 1
 
 
 @dataclass(slots=True)
 class Model:
-    """Variables with their ranges, and rows that bound affine forms of them."""
+    """Variables with their ranges, and rows that bound affine forms of them.
+
+    `cut_short` is true once the solver ran out of time: its answer keeps to every row, but may not be the least.
+    """
 
     low: list[float] = field(default_factory=list)
     high: list[float] = field(default_factory=list)
     whole: list[bool] = field(default_factory=list)
     rows: list[tuple[Affine, float, float]] = field(default_factory=list)
+    cut_short: bool = False
 
     def variable(self, low: float, high: float, *, whole: bool = False) -> Affine:
         """A new variable between two ends."""
@@ -67,6 +72,7 @@ class Model:
             constraints=[LinearConstraint(matrix, low, high)] if len(low) else [],
             options={"time_limit": SECONDS, "mip_rel_gap": GAP},
         )
+        self.cut_short = done.status == OUT_OF_TIME
         return None if done.x is None else [float(value) for value in done.x]
 
     def _matrix(self) -> tuple[Any, list[float], list[float]]:

@@ -181,6 +181,8 @@ def _shown(value: Value, item: Input, pack: ResolvedPack, beside: Value | None) 
 def _notes(search: Search) -> tuple[str, ...]:
     """What the program says that the search did not."""
     notes = []
+    if search.cut_short:
+        notes.append(say("求解用时已到上限，可能还有更省的方案"))
     if search.unmodelled:
         notes.append(say("未能建模，按不成立或现值处理：{titles}", titles=_some(search.unmodelled)))
     if search.approximated:

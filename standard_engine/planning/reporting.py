@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from standard_engine.formula.values import Cause, Unknown
 from standard_engine.planning.result import Range
+from standard_engine.planning.tidy import magnitude
 
 if TYPE_CHECKING:
     from standard_engine.formula.tree import Field
@@ -100,7 +101,7 @@ def _furthest(start: Fraction, end: Fraction, passes: Passes) -> Fraction:
     """
     if start == end or _all_pass(start, end, passes, HALVINGS):
         return end
-    step = Fraction(10) ** (math.floor(math.log10(max(abs(start), abs(end)))) + 1 - FIGURES)
+    step = Fraction(10) ** (magnitude(max(abs(start), abs(end))) + 1 - FIGURES)
     way = step if end > start else -step
     first = (math.ceil(start / step) if end > start else math.floor(start / step)) * step
     good, bad = 0, int(abs(end - first) / step) + 1

@@ -73,6 +73,7 @@ class Search:
     measures: tuple[Measure, ...] = ()
     approximated: dict[str, None] = field(default_factory=dict)
     unmodelled: dict[str, None] = field(default_factory=dict)
+    cut_short: bool = False
 
     def find(self, goal: Goal, accepts: Accepts, cuts: tuple[Cut, ...] = ()) -> Found | None:
         """The cheapest change that reaches the goal and is accepted by the exact reading; None where none was found."""
@@ -125,6 +126,7 @@ class Search:
         self.approximated |= reading.approximated
         self.unmodelled |= reading.unmodelled
         answer = model.minimise(objective)
+        self.cut_short |= model.cut_short
         if answer is None:
             return None
         return _Proposal(levers, answer, answer[:size], objective.at(answer), approximated=bool(reading.approximated))

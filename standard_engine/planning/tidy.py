@@ -37,4 +37,10 @@ def tidy(driver: Driver, proposed: float, digits: int) -> Fraction:
 
 def _step(size: Fraction, digits: int) -> Fraction:
     """The power of ten that is the last of so many digits of a number of this size."""
-    return Fraction(10) ** (math.floor(math.log10(size)) + 1 - digits)
+    return Fraction(10) ** (magnitude(size) + 1 - digits)
+
+
+def magnitude(size: Fraction) -> int:
+    """The power of ten of a positive number's first digit, exact however large or small it is."""
+    power = len(str(size.numerator)) - len(str(size.denominator))
+    return power if size >= Fraction(10) ** power else power - 1

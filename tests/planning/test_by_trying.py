@@ -122,3 +122,14 @@ def test_the_frontier_rises(mixed: ResolvedPack) -> None:
     assert all(step.score >= step.wanted for step in found.frontier)
     assert found.frontier[-1].score == found.reachable == 85
     assert len(found.frontier) > 5
+
+
+@given(
+    energy=st.sampled_from([Fraction(10) ** power for power in (-300, -12, 0, 9, 16, 310)]),
+    used=st.sampled_from([Fraction(0), Fraction(1, 10**20), Fraction(10) ** 18, Fraction(10**320)]),
+)
+@BOUNDED
+def test_no_size_of_number_breaks_it(mixed: ResolvedPack, energy: Fraction, used: Fraction) -> None:
+    found = plan(mixed, reported(mixed, energy=energy, output=1000, used=used, waste=1000, certified=False))
+
+    assert all(one.after.decision.outcome is Outcome.PASS for one in found.plans)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+import standard_engine as se
 from standard_engine.cli.main import run
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -92,3 +95,29 @@ def test_points_that_a_plan_costs_are_told_as_lost(tmp_path: Path, capfd: pytest
 
     assert "，减 0.003302 分" in said
     assert "增 -" not in said
+
+
+def test_measures_of_a_workbook_are_chosen_and_their_texts_stay_text(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """One measure of 80 万kWh earns 3.6 points and one of 300 万元 2: both are needed for 5.55."""
+    pack = se.load_pack("db43-t-1229-2016", "2026-11-23")
+    hostile = "<b>光伏</b>\u202e=1+1\x1b[31m"
+    measures = (
+        se.Measure("M1", hostile, Fraction(320), (se.Effect("green_electricity", change=Fraction(80)),), Fraction(8)),
+        se.Measure("M2", "改造", Fraction(300), (se.Effect("environment_investment", change=Fraction(300)),)),
+        se.Measure("M3", "培训", Fraction(5), (se.Effect("training", change=Fraction(2)),)),
+    )
+    submission = replace(se.read_workbook(SAMPLES / "hongtao.xlsx", pack), measures=measures)
+    se.write_template(pack, tmp_path / "in.xlsx", year=submission.year, submission=submission)
+    code = run(["plan", str(tmp_path / "in.xlsx"), "--as-of", "2026-11-23", "-o", str(tmp_path / "out")])
+    said = capfd.readouterr().out
+    text = next((tmp_path / "out").iterdir()).read_text(encoding="utf-8")
+
+    assert code == 0
+    assert "2 项措施，费用 620 万元，最长 8 个月，得分 54.45 → 60.05" in said
+    for shown in (said, text):
+        assert "\x1b" not in shown
+        assert "\u202e" not in shown
+    assert "<b>光伏" not in text
+    assert "&lt;b&gt;光伏" in text
