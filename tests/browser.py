@@ -63,11 +63,3 @@ def accessibility_faults(page: str, folder: Path, *, dark: bool = False) -> list
             .flatMap(fault => fault.nodes.map(node => [fault.id, node.html, node.failureSummary])))) }}"""
     faults = found_in(page, script.replace("</", "<\\/"), folder, dark=dark)
     return [(rule, element, summary) for rule, element, summary in faults]
-
-
-def overflowing(page: str, folder: Path, *, width: int) -> list[str]:
-    """Elements that stick out of the page at a width, as `tag.class: text`."""
-    script = """done => done([...document.querySelectorAll('main *')]
-        .filter(item => item.getBoundingClientRect().right > innerWidth + 1 && !item.closest('svg'))
-        .map(item => item.tagName + '.' + item.className + ': ' + item.textContent.slice(0, 60)))"""
-    return [str(item) for item in found_in(page, script, folder, width=width)]

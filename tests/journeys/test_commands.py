@@ -293,3 +293,12 @@ def test_a_folder_that_cannot_be_written_is_told(workbook: Path) -> None:
     assert done.returncode == 2
     assert "/proc/none" in done.stderr.decode()
     assert "Traceback" not in done.stderr.decode()
+
+
+def test_a_radar_is_drawn_only_where_it_is_asked_for(tmp_path: Path) -> None:
+    sample = Path(__file__).parents[2] / "samples" / "hengfeng.xlsx"
+    for name, asked in (("plain", ()), ("radar", ("--radar",))):
+        run("report", sample, "--as-of", AS_OF, "--html", *asked, "-o", name, cwd=tmp_path)
+
+    pages = {path.parent.name: path.read_text(encoding="utf-8") for path in tmp_path.glob("*/*.html")}
+    assert {name: "各类得分占满分的比例" in page for name, page in pages.items()} == {"plain": False, "radar": True}
