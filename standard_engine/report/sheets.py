@@ -70,7 +70,7 @@ def gaps(grid: Grid, view: View) -> None:
 
 
 def scores(grid: Grid, view: View) -> None:
-    """得分明细: every requirement and indicator with its criterion and formula."""
+    """得分明细: every requirement and indicator with its criterion and formula, then each value on the way once."""
     columns = (
         Column("类别", 11),
         Column("条款", 9),
@@ -85,7 +85,6 @@ def scores(grid: Grid, view: View) -> None:
         Column("来源", 18),
         Column("公式", 20),
         Column("代入", 24),
-        Column("中间量", 24),
         Column("得分计算", 18),
     )
     grid.table("得分明细", columns, _score_rows(view), empty="没有可评价的内容")
@@ -274,7 +273,9 @@ def _score_rows(view: View) -> Iterator[list[Cell]]:
     for category in view.categories:
         for indicator in category.indicators:
             yield _indicator_row(category.title, indicator)
-        yield from ([category.title, *_scale_cells(scale)] for scale in category.scales)
+        yield from (_derived_row(category.title, scale) for scale in category.scales)
+    steps = [step for category in view.categories for indicator in category.indicators for step in indicator.steps]
+    yield from (_derived_row("中间量", step) for step in dict.fromkeys(steps))
 
 
 def _requirement_row(item: RequirementView) -> list[Cell]:
@@ -289,24 +290,12 @@ def _requirement_row(item: RequirementView) -> list[Cell]:
         item.prose + (f"\n不符合时最高只能评为 {item.caps}" if item.caps else ""),
         item.worked,
         NOTHING,
-        NOTHING,
     ]
 
 
-def _scale_cells(scale: DerivedView) -> list[Cell]:
+def _derived_row(kind: str, item: DerivedView) -> list[Cell]:
     nothing: list[Cell] = [NOTHING] * 5
-    return [
-        NOTHING,
-        scale.title,
-        NOTHING,
-        scale.value,
-        scale.unit,
-        *nothing,
-        scale.prose,
-        scale.worked,
-        NOTHING,
-        NOTHING,
-    ]
+    return [kind, NOTHING, item.title, NOTHING, item.value, item.unit, *nothing, item.prose, item.worked, NOTHING]
 
 
 def _indicator_row(category: str, item: IndicatorView) -> list[Cell]:
@@ -324,7 +313,6 @@ def _indicator_row(category: str, item: IndicatorView) -> list[Cell]:
         _sources(item),
         item.prose,
         "\n".join(part for part in (item.worked, item.reason) if part),
-        "\n".join(f"{step.title} = {step.prose}\n= {step.worked}" for step in item.steps) or NOTHING,
         item.points_worked or NOTHING,
     ]
 

@@ -179,3 +179,11 @@ def test_another_program_shows_the_very_digits(vetoed: Assessment, tmp_path: Pat
         ["≤ 0.25", "0.1500", "tce/万元", "60.0%", "+4"],
     ]
     assert next(row[3] for row in shown if row[:1] == ["N03"]) == "4,000.001"
+
+
+def test_a_value_on_the_way_stands_once_however_many_indicators_use_it(vetoed: Assessment) -> None:
+    first, second, *rest = vetoed.indicators
+    shared = replace(vetoed, indicators=(first, replace(second, steps=first.steps), *rest))
+    rows = [[cell.value for cell in row] for row in book(shared)["得分明细"].iter_rows()]
+
+    assert [row[2:6] for row in rows if row[0] == "中间量"] == [["综合能源消费量", "—", 4000.001, "tce"]]
