@@ -13,9 +13,10 @@ from standard_engine.numerals import exact_text
 from standard_engine.pack.resolved import FieldType
 from standard_engine.workbook.binding import BoundRow, is_blank
 from standard_engine.workbook.layout import Column, Role
+from standard_engine.workbook.plain_number import plain_number
 from standard_engine.workbook.question import Question, RowUnit
 from standard_engine.workbook.refs import ref
-from standard_engine.workbook.unit_text import is_plain, shown_unit, unit_factor
+from standard_engine.workbook.unit_text import is_percent, is_plain, shown_unit, unit_factor
 from standard_engine.workbook.values import read_cell
 from standard_engine.workbook.words import absence_of
 
@@ -50,18 +51,25 @@ class RowReader:
         """The data of a row, and what is wrong or doubtful about it; years without a column are left out."""
         unit, findings = self._unit(bound)
         data: dict[Slot, Datum] = {}
-        reason = _reason(bound)
+        sheet, row, percent = bound.table.sheet, bound.code.row, is_percent(unit.text)
+        plain = bound.spec.type is FieldType.NUMBER and unit.factor == 1 and not sheet.merges
         for year in self.years(bound.spec):
             column = bound.table.value_column(year)
             if column is not None:
-                cell = bound.table.sheet.cell(bound.code.row, column)
-                question = self._question(bound, year, column, unit, reason)
+                cell = sheet.cell(row, column)
+                taken = (
+                    plain_number(cell, bound.spec, unit.text, percent=percent) if plain and cell is not None else None
+                )
+                if taken is not None:
+                    data[bound.spec.id, bound.row.key, year] = taken
+                    continue
+                question = self._question(bound, year, column, unit)
                 datum, found = read_cell(question, cell)
                 data[bound.spec.id, bound.row.key, year] = datum
                 findings += found
         return data, findings
 
-    def _question(self, bound: BoundRow, year: int | None, column: int, unit: RowUnit, reason: str) -> Question:
+    def _question(self, bound: BoundRow, year: int | None, column: int, unit: RowUnit) -> Question:
         row, sheet = bound.code.row, bound.table.sheet
         spec = bound.spec
         return Question(
@@ -69,7 +77,7 @@ class RowReader:
             bound.row,
             year,
             unit,
-            reason,
+            _reason(bound),
             Place(None, None, None, sheet.name, ref(row, column)),
             None if spec.enumeration is None else self.enumerations.get(spec.enumeration),
             sheet.merged_into(row, column) if sheet.merges else None,

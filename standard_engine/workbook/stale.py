@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 def stale_results(reader: RowReader, rows: Iterable[BoundRow], sheets: Iterable[Sheet]) -> list[Finding]:
     """A finding for every cell that is read whose stored result differs from what its formula gives."""
     by_name = {sheet.name: sheet for sheet in sheets}
+    reckoning = {name for name, sheet in by_name.items() if any(cell.formula for cell in sheet.cells.values())}
     return [
         finding
         for bound in rows
+        if bound.table.sheet.name in reckoning
         for year in reader.years(bound.spec)
         if (finding := _stale(bound, year, by_name)) is not None
     ]
