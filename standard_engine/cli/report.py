@@ -44,12 +44,12 @@ def report(workbook: Path, output: Path, fonts: tuple[Path, ...], language: str,
 
     标准输出上每行一个文件名。退出码同 assess。
     """
-    from standard_engine.report.files import WORD, XLSX, page, printed, write_documents
+    from standard_engine.report.files import XLSX, page, printed, word, write_documents
 
     if fonts and not asked["pdf"]:
         raise click.UsageError("--font 只用于 PDF，请加上 --pdf")
     web, paper = page(with_radar=asked["radar"]), printed(fonts, with_radar=asked["radar"])
-    kinds = {"html": (web,), "xlsx": (XLSX,), "pdf": (paper,), "docx": WORD}
+    kinds = {"html": (web,), "xlsx": (XLSX,), "pdf": (paper,), "docx": word()}
     documents = [document for kind, group in kinds.items() if asked[kind] for document in group]
     with speaking(language):
         assessment = _judged(workbook, asked["pack_name"], asked["as_of"])

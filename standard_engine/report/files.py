@@ -9,10 +9,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from standard_engine.report.decision import decision_text
-from standard_engine.report.docx import self_evaluation_docx, third_party_docx
 from standard_engine.report.html import html
 from standard_engine.report.output import put
-from standard_engine.report.pdf import pdf
 from standard_engine.report.text import storable, visible
 from standard_engine.report.xlsx import xlsx
 
@@ -49,10 +47,16 @@ class Reports:
 HTML = Document("评价报告.html", lambda assessment: html(assessment).encode())
 XLSX = Document("差距报告.xlsx", xlsx)
 DECISION = Document("评价结论.json", lambda assessment: decision_text(assessment).encode())
-WORD = (
-    Document("第三方评价报告.docx", third_party_docx),
-    Document("自评价报告.docx", self_evaluation_docx),
-)
+
+
+def word() -> tuple[Document, ...]:
+    """The third-party evaluation report and the self-evaluation, for Word."""
+    from standard_engine.report.docx import self_evaluation_docx, third_party_docx
+
+    return (
+        Document("第三方评价报告.docx", third_party_docx),
+        Document("自评价报告.docx", self_evaluation_docx),
+    )
 
 
 def page(*, with_radar: bool) -> Document:
@@ -62,6 +66,8 @@ def page(*, with_radar: bool) -> Document:
 
 def printed(fonts: Sequence[Path] = (), *, with_radar: bool = False) -> Document:
     """The report as PDF, in the open fonts or in a user's font files."""
+    from standard_engine.report.pdf import pdf
+
     return Document("评价报告.pdf", lambda assessment: pdf(assessment, fonts, with_radar=with_radar))
 
 
