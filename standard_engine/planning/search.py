@@ -79,23 +79,40 @@ class Search:
         """The cheapest change that reaches the goal and is accepted by the exact reading; None where none was found."""
         for attempt in ATTEMPTS:
             solve = partial(self._solve, goal, cuts, attempt)
-            found, feasible = self._follow(solve, accepts)
+            found, feasible = self._follow(solve, accepts, [])
+            if not feasible and self.approximated:
+                found, feasible = self._follow(solve, accepts, self._best_point(cuts))
             if found is not None or not feasible:
                 return found
         return None
 
-    def _follow(self, solve: Solve, accepts: Accepts) -> tuple[Found | None, bool]:
+    def _best_point(self, cuts: tuple[Cut, ...]) -> list[float]:
+        """Where the total is about the greatest: what seems out of reach from the present point may not be from there."""
+
+        def greatest(reading: LinearReading, _: Model) -> Affine:
+            return -reading.number(Name("total"))
+
+        point: list[float] = []
+        for _ in range(ROUNDS if "total" in self.trials.judge.steps else 0):
+            proposal = self._solve(greatest, cuts, ATTEMPTS[0], point)
+            if proposal is None or _still(point, proposal.point):
+                break
+            point = proposal.point
+        return point
+
+    def _follow(self, solve: Solve, accepts: Accepts, point: list[float]) -> tuple[Found | None, bool]:
         """Solve again and again, each linearised at the answer before, while that still makes the accepted one cheaper.
 
         Gives the best that was accepted, and whether there was any answer at all.
         """
         best: Found | None = None
         least = math.inf
-        point: list[float] = []
+        feasible = False
         for _ in range(ROUNDS):
             proposal = solve(point)
             if proposal is None:
                 break
+            feasible = True
             found = self._accepted(proposal, accepts)
             if found is not None and proposal.cost < least - (STILL * abs(least) if math.isfinite(least) else 0.0):
                 best, least = found, proposal.cost
@@ -104,7 +121,7 @@ class Search:
             if not proposal.approximated or _still(point, proposal.point):
                 return best, True
             point = proposal.point
-        return best, bool(point)
+        return best, feasible
 
     def _solve(self, goal: Goal, cuts: tuple[Cut, ...], attempt: Attempt, point: list[float]) -> _Proposal | None:
         model = Model()

@@ -123,6 +123,14 @@ def test_a_linear_score_over_a_moving_denominator_is_solved_again_until_it_stand
     assert found.notes == ("不是线性的，在上一次的解附近近似并反复求解：指标reuse得分",)
 
 
+def test_what_seems_out_of_reach_from_the_present_is_tried_from_elsewhere(tmp_path: Path) -> None:
+    """500 of 1000 stay. Full marks stand at 90 %: 500/0.9 = 555.5…; but linear at 1000 the rate would rise to 75 % at most."""
+    pack, _ = linear(tmp_path, line="20")
+    found = plan(pack, given(pack, used=500, waste=1000), freedom=Freedom(held=frozenset({"A1"})))
+
+    assert moves(found.plans[0]) == {"waste": 555}
+
+
 def test_cross_checks_hold_a_plan_to_what_can_be(tmp_path: Path) -> None:
     """Full marks stand at 90 %; more than 100 % of the waste cannot be used."""
     pack, submission = linear(tmp_path, line="20", movable="false")
