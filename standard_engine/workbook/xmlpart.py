@@ -20,6 +20,7 @@ RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relations
 PACKAGE_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _KNOWN = (_MAIN, PACKAGE_RELATIONSHIPS)
 _CELLS = "sheetData"
+_BEGINNING = 1 << 10
 _DOCTYPE = "文档类型声明（DOCTYPE）"
 
 
@@ -58,7 +59,7 @@ def refuse_doctype(parts: Parts, part: str) -> None:
     parser.StartDoctypeDeclHandler = lambda *_: _refuse(parts.file, part, _DOCTYPE)
     begun: list[str] = []
     parser.StartElementHandler = lambda name, _: begun.append(name)
-    for chunk in parts.chunks(part):
+    for chunk in parts.chunks(part, _BEGINNING):
         try:
             parser.Parse(chunk, False)  # noqa: FBT003 - expat's own signature
         except InputError:
