@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from standard_engine.language import say
 from standard_engine.report.output import put
-from standard_engine.report.page import environment, style
+from standard_engine.report.page import environment, margins, style
 from standard_engine.report.pictures import pictures
 from standard_engine.report.view import view
 
@@ -30,6 +31,11 @@ def write_html(assessment: Assessment, path: Path) -> None:
 def html(assessment: Assessment, plan: PlanningView | None = None, *, with_radar: bool = False) -> str:
     """The report as HTML text, with the section 提升路径 where there is a plan, and a radar where it is asked for."""
     template = environment().get_template("report.html.j2")
+    shown = view(assessment)
+    margin = margins(shown.headline.name, f"{say('规则包 SHA-256')} {assessment.pack.hash}")
     return template.render(
-        view=view(assessment), pictures=pictures(assessment, with_radar=with_radar), plan=plan, style=style(*STYLES)
+        view=shown,
+        pictures=pictures(assessment, with_radar=with_radar),
+        plan=plan,
+        style=style(*STYLES, margins=margin),
     )

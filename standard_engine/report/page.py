@@ -28,12 +28,27 @@ class Style:
     hash: str
 
 
-@cache
-def style(*files: str) -> Style:
-    """The style of some of the template folder's files, in this order."""
-    text = "".join((TEMPLATES / file).read_text(encoding="utf-8") for file in files)
+def style(*files: str, margins: str = "") -> Style:
+    """The style of some of the template folder's files, in this order, and what the printed page's margins say."""
+    text = _read(files) + margins
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-    return Style(Markup(text), digest)  # noqa: S704 - our own files
+    return Style(Markup(text), digest)  # noqa: S704 - our own files, and characters by number
+
+
+def margins(top: str, bottom: str) -> str:
+    """The style that prints a text above and one below each page, every character as its number."""
+    font = "font: 9px sans-serif; color: #555; text-align: left"
+    boxes = (("top-left", top), ("bottom-left", bottom))
+    return "@page {" + "".join(f' @{box} {{ content: "{_numbered(text)}"; {font}; }}' for box, text in boxes) + " }\n"
+
+
+def _numbered(text: str) -> str:
+    return "".join(f"\\{ord(character):x} " for character in visible(text))
+
+
+@cache
+def _read(files: tuple[str, ...]) -> str:
+    return "".join((TEMPLATES / file).read_text(encoding="utf-8") for file in files)
 
 
 class KeptTemplates(FileSystemBytecodeCache):

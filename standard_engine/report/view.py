@@ -24,7 +24,7 @@ from standard_engine.report.trace import InputView, Trace, trace
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from standard_engine.assessment.result import Assessment
+    from standard_engine.assessment.result import Assessment, Bounds
 
 LARGEST = 5
 """Gaps on the first page."""
@@ -93,13 +93,32 @@ def view(assessment: Assessment) -> View:
 
 
 def _at_stake(assessment: Assessment, found: Trace) -> dict[str, Figure]:
-    stakes: dict[str, Fraction] = {}
+    """By anchor, the width that the indicators lacking an input leave open.
+
+    Points that go to other indicators where one does not apply are open in each of them, but there only once: no more
+    is at stake than what is open in the category, nor than what is open in the total.
+    """
+    stakes: dict[str, dict[str, Fraction]] = {}
     for result in assessment.indicators:
-        if result.points is None or result.points.low is None or result.points.high is None:
-            continue
-        for row in found.views(result.missing):
-            stakes[row.anchor] = stakes.get(row.anchor, Fraction(0)) + result.points.high - result.points.low
-    return {anchor: points(stake) for anchor, stake in stakes.items() if stake}
+        width = _width(result.points)
+        for row in found.views(result.missing) if width else ():
+            by_category = stakes.setdefault(row.anchor, {})
+            by_category[result.category] = by_category.get(result.category, Fraction(0)) + (width or 0)
+    most = {category.id: _width(category.points) for category in assessment.categories}
+    sums = {
+        anchor: sum((_at_most(stake, most.get(category)) for category, stake in parts.items()), Fraction(0))
+        for anchor, parts in stakes.items()
+    }
+    whole = _width(assessment.total)
+    return {anchor: points(_at_most(stake, whole)) for anchor, stake in sums.items() if stake and whole != 0}
+
+
+def _width(bounds: Bounds | None) -> Fraction | None:
+    return None if bounds is None or bounds.low is None or bounds.high is None else bounds.high - bounds.low
+
+
+def _at_most(stake: Fraction, most: Fraction | None) -> Fraction:
+    return stake if most is None else min(stake, most)
 
 
 def _facts(assessment: Assessment) -> tuple[Fact, ...]:

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from collections import Counter
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,6 +73,16 @@ def test_the_security_policy_allows_this_style_and_nothing_else(vetoed: Assessme
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     assert policy in Page(text).attributes("content")
+
+
+def test_every_printed_page_bears_the_name_and_the_rules_and_no_name_can_leave_its_text(vetoed: Assessment) -> None:
+    name = '湘"; } body { display: none } </style>'
+    text = html(replace(vetoed, subject=replace(vetoed.subject, name=name)))
+    style = text.partition("<style>")[2].partition("</style>")[0]
+    said = re.findall(r'@(top|bottom)-left \{ content: "((?:\\[0-9a-f]+ )*)"', style)
+    read = {box: "".join(chr(int(number, 16)) for number in shown.replace("\\", "").split()) for box, shown in said}
+    assert read == {"top": name, "bottom": f"规则包 SHA-256 {vetoed.pack.hash}"}
+    assert "display: none }" not in style.rpartition("@page")[2]
 
 
 def test_every_link_leads_somewhere_and_every_place_is_there_once(vetoed: Assessment, levels_only: Assessment) -> None:

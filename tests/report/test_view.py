@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import standard_engine as se
 from standard_engine.report.view import view
 
 if TYPE_CHECKING:
     from standard_engine.assessment.result import Assessment
+
+SAMPLES = Path(__file__).parents[2] / "samples"
 
 
 def test_problems_come_worst_first_with_their_subject_and_what_they_cost(vetoed: Assessment) -> None:
@@ -45,3 +49,11 @@ def test_missing_data_are_listed_once(vetoed: Assessment) -> None:
 def test_an_index_shows_its_bounds(vetoed: Assessment) -> None:
     (index,) = view(vetoed).derived
     assert (index.title, str(index.value)) == ("综合指数 YⅠ", "0.3333–0.6667")
+
+
+def test_points_shared_out_hang_on_a_missing_value_only_once() -> None:
+    pack = se.load_pack("db43-t-1229-2016", as_of="2026-11-23")
+    found = view(se.assess(pack, se.read_workbook(SAMPLES / "jingdian.xlsx", pack)))
+    stakes = {item.code: str(found.at_stake[item.anchor]) for item in found.missing}
+
+    assert stakes == {"C01": "4", "W02": "4", "E01": "9", "E06": "9", "E05": "9", "C03": "3", "N07": "2.4"}
