@@ -249,6 +249,8 @@ def _enough(assessment: Assessment, rows: list[Ranked]) -> str:
     for place, row in enumerate(rows, 1):
         if row.reaches is not None:
             return say("补齐前 {count} 项，得分达到 {line}", count=place, line=row.reaches)
+    if assessment.total is not None and not assessment.total.exact and rows[-1].score.number == assessment.total.low:
+        return say("先补数据：没有一项的增分现在可以确定")
     return say("逐项补齐，得分从 {now} 分到 {then} 分", now=points_between(assessment.total), then=rows[-1].score)
 
 

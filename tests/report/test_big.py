@@ -62,5 +62,7 @@ def test_a_workbook_with_nothing_in_it_is_told_what_is_missing(name: str, tmp_pa
     assert assessment.decision.outcome.label == "无法判定"
     assert assessment.decision.grade is None
     assert {title for title in asked if title not in page} == set()
+    assert "逐项补齐" not in page
+    assert ("先补数据" in page) == (assessment.total is not None)
     assert assessment.total in {None, Bounds(F(0), F(100))}
     assert assessment.total_full in {None, Bounds(F(100), F(100))}
