@@ -68,14 +68,14 @@ def decision_document(assessment: Assessment) -> Document:
         },
         "pack": _pack(assessment),
         "decision": _decision(assessment),
-        "total": {"points": _bounds(assessment.total), "full": _bounds(assessment.total_full)},
+        "total": {"points": bounds_document(assessment.total), "full": bounds_document(assessment.total_full)},
         "categories": [
             {
                 "id": item.id,
                 "title": item.title,
                 "bonus": item.bonus,
-                "points": _bounds(item.points),
-                "full": _bounds(item.full),
+                "points": bounds_document(item.points),
+                "full": bounds_document(item.full),
                 "evaluated": item.evaluated,
                 "applicable": item.applicable,
             }
@@ -84,10 +84,10 @@ def decision_document(assessment: Assessment) -> Document:
         "requirements": [_requirement(item) for item in assessment.requirements],
         "indicators": [_indicator(item) for item in assessment.indicators],
         "derived": [
-            {"id": item.id, "title": item.title, "unit": item.unit, "value": _bounds(item.bounds)}
+            {"id": item.id, "title": item.title, "unit": item.unit, "value": bounds_document(item.bounds)}
             for item in assessment.derived
         ],
-        "inputs": [_input(item) for item in assessment.inputs],
+        "inputs": [input_document(item) for item in assessment.inputs],
         "findings": [finding_document(item) for item in assessment.findings],
     }
     stored: Document = _stored(document)
@@ -166,13 +166,13 @@ def _indicator(item: IndicatorResult) -> Document:
         "clause": item.clause,
         "status": item.status.value,
         "value": _value(item.value),
-        "bounds": _bounds(item.bounds),
+        "bounds": bounds_document(item.bounds),
         "shown": item.shown,
         "unit": item.unit,
         "better": item.better,
         "level": item.level,
-        "points": _bounds(item.points),
-        "full": _bounds(item.full),
+        "points": bounds_document(item.points),
+        "full": bounds_document(item.full),
         "criterion": None if item.criterion is None else _criterion(item.criterion),
         "gaps": [_gap(gap) for gap in item.gaps],
         "worked": item.worked,
@@ -205,7 +205,7 @@ def _gap(item: Gap) -> Document:
         "by": _number(item.by),
         "unit": item.unit,
         "percent": _number(item.percent),
-        "points": _bounds(item.points),
+        "points": bounds_document(item.points),
     }
 
 
@@ -220,7 +220,8 @@ def _reference(item: Input) -> Document:
     }
 
 
-def _input(item: Input) -> Document:
+def input_document(item: Input) -> Document:
+    """A reported value as plain data."""
     datum = item.datum
     return _reference(item) | {
         "title": item.title,
@@ -300,5 +301,6 @@ def _number(value: Fraction | None) -> str | None:
     return None if value is None else exact_text(value)
 
 
-def _bounds(bounds: Bounds | None) -> Document | None:
+def bounds_document(bounds: Bounds | None) -> Document | None:
+    """Bounds as plain data; None for a number that there is not."""
     return None if bounds is None else {"low": _number(bounds.low), "high": _number(bounds.high)}

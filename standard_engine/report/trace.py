@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from standard_engine.assessment.result import Assessment, IndicatorResult, Input, RequirementResult
-    from standard_engine.submission import Datum
 
 Judged: TypeAlias = "IndicatorResult | RequirementResult"
 Key: TypeAlias = tuple[str, str | None, int | None]
@@ -113,7 +112,7 @@ def _view(anchor: str, item: Input, used_by: tuple[Link, ...]) -> InputView:
         code=item.code,
         title=item.title,
         year=item.year,
-        value=Figure(item.meaning) if item.meaning else _value(datum),
+        value=reported_figure(item),
         unit=item.unit,
         cell=f"{datum.sheet}!{datum.cell}" if datum.sheet and datum.cell else "—",
         raw=datum.raw,
@@ -124,7 +123,11 @@ def _view(anchor: str, item: Input, used_by: tuple[Link, ...]) -> InputView:
     )
 
 
-def _value(datum: Datum) -> Figure:
+def reported_figure(item: Input) -> Figure:
+    """What was reported, as printed: an option by its title, an absence by its word."""
+    datum = item.datum
+    if item.meaning:
+        return Figure(item.meaning)
     match datum.value:
         case None:
             return Figure(datum.absence.label if datum.absence else "未填")

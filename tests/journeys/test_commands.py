@@ -302,3 +302,21 @@ def test_a_radar_is_drawn_only_where_it_is_asked_for(tmp_path: Path) -> None:
 
     pages = {path.parent.name: path.read_text(encoding="utf-8") for path in tmp_path.glob("*/*.html")}
     assert {name: "各类得分占满分的比例" in page for name, page in pages.items()} == {"plain": False, "radar": True}
+
+
+def test_diff_tells_what_changed_and_what_it_does() -> None:
+    """46 of 52 meters are 88.46 %, below the 90 that earns anything."""
+    first, mended = (Path(__file__).parents[2] / "samples" / f"{name}.xlsx" for name in ("pingwei-first", "pingwei"))
+    done = run("diff", first, mended, "--as-of", AS_OF, cwd=first.parent)
+
+    assert done.returncode == 1
+    for part in ("N07 应配能源计量器具：未知 → 52 台", "只改这一项", "能源计量器具配备率：待补充", "57.19"):
+        assert part in text(done)
+
+
+def test_diff_of_a_workbook_with_itself_is_empty(workbook: Path) -> None:
+    done = run("diff", workbook, workbook, "--pack", "small", "--as-of", AS_OF, "--format", "json", cwd=workbook.parent)
+
+    assert done.returncode == 0
+    document = json.loads(done.stdout)
+    assert (document["changes"], document["revised"], document["results"]) == ([], [], [])
