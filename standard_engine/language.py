@@ -27,6 +27,11 @@ def say(text: str, /, **facts: object) -> str:
     return own.format_map(facts) if facts else own
 
 
+def later(text: str) -> str:
+    """A text that a constant holds, to be said when it is used; marks it as one that catalogues translate."""
+    return text
+
+
 def spoken() -> str:
     """The language that is spoken, as `zh` or `en`."""
     return _SPOKEN.get()

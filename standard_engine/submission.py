@@ -8,6 +8,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
+from standard_engine.language import say
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -28,7 +30,9 @@ class Absence(StrEnum):
     @property
     def label(self) -> str:
         """中文 word for reports."""
-        return {"blank": "未填", "unknown": "未知", "none": "无", "not_applicable": "不适用"}[self.value]
+        return {"blank": say("未填"), "unknown": say("未知"), "none": say("无"), "not_applicable": say("不适用")}[
+            self.value
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from standard_engine.assessment.result import Bounds, Gap
 from standard_engine.formula.syntax import normal
 from standard_engine.formula.tree import Field, Node, Text, walk
 from standard_engine.formula.values import Unknown, bounds
+from standard_engine.language import later, say
 
 if TYPE_CHECKING:
     from standard_engine.assessment.judge import Judge
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from standard_engine.formula.exact import Environment
     from standard_engine.pack.resolved import Indicator
 
-MET = "符合"
-FULL = "满分"
+MET = later("符合")
+FULL = later("满分")
 
 
 def bounds_of(value: Any) -> Bounds:
@@ -33,7 +34,7 @@ def gaps(indicator: Indicator, judge: Judge, environment: Environment, labels: P
     if indicator.criterion is not None:
         return _to_limits(indicator, judge, environment, value)
     if isinstance(value, bool):
-        return () if value else (_gain(indicator, judge, environment, MET, value=True),)
+        return () if value else (_gain(indicator, judge, environment, say(MET), value=True),)
     if isinstance(value, str):
         return _to_options(indicator, judge, environment, labels, value)
     return _to_full(indicator, judge, environment)
@@ -137,4 +138,4 @@ def _to_full(indicator: Indicator, judge: Judge, environment: Environment) -> tu
     if left.high is not None and left.high <= 0:
         return ()
     gained = _scaled(left, indicator, environment)
-    return (Gap(indicator.id, indicator.title, FULL, None, None, indicator.unit, None, gained),)
+    return (Gap(indicator.id, indicator.title, say(FULL), None, None, indicator.unit, None, gained),)

@@ -13,6 +13,7 @@ from standard_engine.formula.prose import prose, worked
 from standard_engine.formula.syntax import normal
 from standard_engine.formula.tree import Comparison, Field, Name, Node, walk
 from standard_engine.formula.values import Unknown
+from standard_engine.language import say
 from standard_engine.numerals import show_among
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _shown(item: Indicator, run: Run) -> str:
     """The value as compared, with enough digits to differ from every limit that it differs from."""
     value = run.environment[item.id]
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return say("是") if value else say("否")
     if isinstance(value, str):
         return run.labels.option(value, _chosen_in(item, run))
     if isinstance(value, Unknown):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from standard_engine.assessment.status import status_of
 from standard_engine.formula.tree import Field
 from standard_engine.formula.values import Unknown
+from standard_engine.language import say
 from standard_engine.numerals import show
 from standard_engine.pack.labels import MOST_CODES, PackTitles
 from standard_engine.pack.resolved import NO_LEVEL, FieldType
@@ -39,8 +40,8 @@ class PackLabels(PackTitles):
         if value.low is not None and value.high is not None:
             return f"{show(value.low)}–{show(value.high)}" + (f" {unit}" if unit else "")
         if any(cause.why == "division_by_zero" for cause in value.causes):
-            return "无法计算（除数为零）"
-        return "待补充"
+            return say("无法计算（除数为零）")
+        return say("待补充")
 
     def reported(self, field_id: str) -> str | None:
         """What was reported in a field that is answered once, with a code's title; None where nothing was."""
@@ -57,30 +58,34 @@ class PackLabels(PackTitles):
         owner, _, part = name.partition(".")
         if owner in self._requirements:
             item = self._requirements[owner]
-            kind = "否决条件" if item.effect == "veto" else "基本要求"
+            kind = say("否决条件") if item.effect == "veto" else say("基本要求")
             word = status_of(self._environment, owner).label
             head = f"{kind}“{item.title}”{word}"
             clause = item.clause
         else:
             indicator = self._indicators[owner]
-            word = "无法判定" if isinstance(value, Unknown) else "是" if value else "否"
-            head = f"{self._judge.steps[name].title if part else indicator.title}：{word}"
+            word = say("无法判定") if isinstance(value, Unknown) else say("是") if value else say("否")
+            head = say("{label}：{text}", label=self._judge.steps[name].title if part else indicator.title, text=word)
             clause = indicator.clause
-        return head + (f"（条款 {clause}）" if clause else "") + self._lacking(value)
+        return head + (say("（条款 {clause}）", clause=clause) if clause else "") + self._lacking(value)
 
     def _lacking(self, value: Any) -> str:
         if not isinstance(value, Unknown):
             return ""
         fields = sorted({cause.field for cause in value.causes if cause.field is not None}, key=str)
         inputs = [self._reports.input(field) for field in fields[:MOST_CODES]]
-        names = "、".join(f"{item.title}{item.year or ''}" for item in inputs)
-        more = f" 等 {len(fields)} 项" if len(fields) > MOST_CODES else ""
-        return f"，缺少 {names}{more}" if names else ""
+        names = say("、").join(f"{item.title}{item.year or ''}" for item in inputs)
+        more = say(" 等 {count} 项", count=len(fields)) if len(fields) > MOST_CODES else ""
+        return say("，缺少 {names}{more}", names=names, more=more) if names else ""
 
     def why_not_applicable(self, name: str) -> str:
         """The reason given for a value that does not apply, else that the conditions do not hold."""
         for field in self._judge.fields(name):
             datum = self._reports.datum(field)
             if datum.absence is Absence.NOT_APPLICABLE:
-                return f"{self._reports.input(field).title}不适用：{datum.reason or '未写原因'}"
-        return "不符合适用条件"
+                return say(
+                    "{title}不适用：{reason}",
+                    title=self._reports.input(field).title,
+                    reason=datum.reason or say("未写原因"),
+                )
+        return say("不符合适用条件")

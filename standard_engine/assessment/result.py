@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from standard_engine.findings import Finding
+from standard_engine.language import say
 from standard_engine.pack.resolved import Source, SourcedNumber
 from standard_engine.submission import Datum
 
@@ -33,11 +34,11 @@ class Status(StrEnum):
     def label(self) -> str:
         """中文 word for reports."""
         return {
-            "met": "符合",
-            "not_met": "不符合",
-            "not_applicable": "不适用",
-            "missing": "待补充",
-            "undetermined": "无法判定",
+            "met": say("符合"),
+            "not_met": say("不符合"),
+            "not_applicable": say("不适用"),
+            "missing": say("待补充"),
+            "undetermined": say("无法判定"),
         }[self.value]
 
     @property
@@ -56,7 +57,7 @@ class Outcome(StrEnum):
     @property
     def label(self) -> str:
         """中文 word for reports."""
-        return {"pass": "通过", "fail": "不通过", "undetermined": "无法判定"}[self.value]
+        return {"pass": say("通过"), "fail": say("不通过"), "undetermined": say("无法判定")}[self.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +240,7 @@ class Decision:
 
     def __str__(self) -> str:
         """通过 / 不通过 / 无法判定, with grade and reasons."""
-        head = self.outcome.label + (f"（{self.grade}）" if self.grade else "")
+        head = self.outcome.label + (say("（{grade}）", grade=self.grade) if self.grade else "")
         return "\n".join([head, *(f"- {reason}" for reason in self.reasons)])
 
 

@@ -10,6 +10,7 @@ from standard_engine.formula.exact import evaluate
 from standard_engine.formula.prose import prose, worked
 from standard_engine.formula.tree import And, Comparison, Name, Node, Not, Or
 from standard_engine.formula.values import Unknown
+from standard_engine.language import say
 from standard_engine.numerals import show
 from standard_engine.pack.resolved import NO_GRADE, SourcedNumber, Standing
 
@@ -69,7 +70,7 @@ def _numbers(judge: Judge, environment: Environment) -> list[SourcedNumber]:
     numbers = [judge.pack.numbers[index] for index in indices]
     asked = {name for root in roots for name in judge.steps_used(root)}
     return numbers + [
-        SourcedNumber(f"requirements.{item.id}", item.title, "（条文）", "", item.source, item.place)
+        SourcedNumber(f"requirements.{item.id}", item.title, say("（条文）"), "", item.source, item.place)
         for item in judge.pack.requirements
         if item.id in asked
     ]
@@ -85,7 +86,9 @@ def _explain(
         case Name(name) if name.startswith("grade.") and value is not True:
             parts: dict[str, None] = {}
             _explain(judge.steps[name].expression, value, judge, environment, labels, parts)
-            reasons.update({f"评为“{judge.steps[name].title}”：{part}": None for part in parts})
+            reasons.update(
+                {say("评为“{title}”：{part}", title=judge.steps[name].title, part=part): None for part in parts}
+            )
         case Name(name) if name in judge.steps:
             _explain(judge.steps[name].expression, value, judge, environment, labels, reasons)
         case And(operands) | Or(operands):
@@ -97,7 +100,9 @@ def _explain(
             _explain(operand, evaluate(operand, environment), judge, environment, labels, reasons)
         case Comparison(_, left, right):
             short = _short(evaluate(left, environment), evaluate(right, environment)) if value is False else ""
-            reasons[f"{prose(left, labels)}：{worked(node, environment, labels)}{short}"] = None
+            reasons[
+                say("{label}：{text}", label=prose(left, labels), text=worked(node, environment, labels)) + short
+            ] = None
         case _:
             reasons[worked(node, environment, labels)] = None
 
@@ -106,7 +111,7 @@ def _short(left: Any, right: Any) -> str:
     """By how much a known number is on the wrong side of another."""
     if not isinstance(left, Fraction) or not isinstance(right, Fraction) or left == right:
         return ""
-    return f"，差 {show(abs(left - right))}"
+    return say("，差 {number}", number=show(abs(left - right)))
 
 
 def _matters(value: Any, part: Any) -> bool:

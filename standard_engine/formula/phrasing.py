@@ -29,6 +29,7 @@ from standard_engine.formula.tree import (
     Truth,
     children,
 )
+from standard_engine.language import later, say
 from standard_engine.numerals import exact_text, show
 
 if TYPE_CHECKING:
@@ -40,15 +41,15 @@ LONG = 6
 ARITHMETIC_SIGNS = {"+": "+", "-": "-", "*": "×", "/": "÷"}
 COMPARISON_SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "≠"}
 FUNCTION_WORDS = {
-    "sum": "合计",
-    "min": "最小值",
-    "max": "最大值",
-    "abs": "绝对值",
-    "mean": "平均值",
-    "count": "成立项数",
-    "round_to": "修约",
+    "sum": later("合计"),
+    "min": later("最小值"),
+    "max": later("最大值"),
+    "abs": later("绝对值"),
+    "mean": later("平均值"),
+    "count": later("成立项数"),
+    "round_to": later("修约"),
 }
-LEFT_OUT = "不适用的不计"
+LEFT_OUT = later("不适用的不计")
 _ALL_DIGITS = 60
 
 
@@ -78,7 +79,13 @@ def with_unit(text: str, unit: str) -> str:
 
 def in_year(title: str, back: int) -> str:
     """What a value is called with its year: `上年综合能耗`, `前2年综合能耗`."""
-    return title if not back else f"上年{title}" if back == 1 else f"前{back}年{title}"
+    return (
+        title
+        if not back
+        else say("上年{title}", title=title)
+        if back == 1
+        else say("前{back}年{title}", back=back, title=title)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +104,11 @@ class Phrasing:
             case Text(value):
                 return Phrase(self.labels.option(value, None))
             case Truth(value_):
-                return Phrase("是" if value_ else "否")
+                return Phrase(say("是") if value_ else say("否"))
             case Today():
-                return Phrase("评价日期")
+                return Phrase(say("评价日期"))
             case DataYear(back):
-                return Phrase(f"数据年 - {back}", Strength.SUM) if back else Phrase("数据年")
+                return Phrase(say("数据年 - {back}", back=back), Strength.SUM) if back else Phrase(say("数据年"))
             case Field() | Name():
                 return Phrase(self.title(node))
             case Negative(operand):
@@ -121,7 +128,7 @@ class Phrasing:
             case Choose():
                 return self.choice(node)
             case Among():
-                return self.among(node, "属于")
+                return self.among(node, say("属于"))
             case Call():
                 return self.call(node)
             case Member() | Lookup():
@@ -142,7 +149,7 @@ class Phrasing:
             return Phrase(self.rows[node])
         text = exact_text(node.value)
         if node.conversion:
-            return Phrase(f"{text}（换算）")
+            return Phrase(say("{text}（换算）", text=text))
         if "/" in text:
             return Phrase(with_unit(text, node.unit), Strength.PRODUCT)
         text = with_unit(show(node.value, digits=_ALL_DIGITS), node.unit)
@@ -163,7 +170,7 @@ class Phrasing:
 
     def connective(self, node: And | Or, operands: tuple[Node, ...]) -> Phrase:
         """`A 且 B`, `A 或 B`; the two in one formula are always kept apart by brackets."""
-        word, short = ("且", "每项均满足") if isinstance(node, And) else ("或", "任一项满足")
+        word, short = (say("且"), say("每项均满足")) if isinstance(node, And) else (say("或"), say("任一项满足"))
         if told := self.in_one_line(operands):
             return Phrase(f"{short}({told})")
         parts = [self.inside(operand, Strength.NOT) for operand in operands]
@@ -175,19 +182,25 @@ class Phrasing:
             case Not(inner):
                 return self.write(inner)
             case Among():
-                return self.among(operand, "不属于")
+                return self.among(operand, say("不属于"))
             case Call("applicable" | "given" as function, (Field() as field,)):
-                return Phrase(self.title(field) + {"applicable": "不适用", "given": "未填报"}[function])
+                return Phrase(self.title(field) + {"applicable": say("不适用"), "given": say("未填报")}[function])
             case _:
-                return Phrase(f"非 {self.inside(operand, Strength.ATOM).text}", Strength.NOT)
+                return Phrase(say("非 {text}", text=self.inside(operand, Strength.ATOM).text), Strength.NOT)
 
     def choice(self, node: Choose) -> Phrase:
         """`若 A 则 x，若 B 则 y，否则 z`."""
         cases = [
-            f"若 {self.inside(condition, Strength.OR).text} 则 {self.inside(value, Strength.OR).text}"
+            say(
+                "若 {condition} 则 {value}",
+                condition=self.inside(condition, Strength.OR).text,
+                value=self.inside(value, Strength.OR).text,
+            )
             for condition, value in node.cases
         ]
-        return Phrase("，".join([*cases, f"否则 {self.write(node.otherwise).text}"]), Strength.CHOICE)
+        return Phrase(
+            say("，").join([*cases, say("否则 {value}", value=self.write(node.otherwise).text)]), Strength.CHOICE
+        )
 
     def among(self, node: Among, verb: str) -> Phrase:
         """`行业属于 水泥制造`."""
@@ -198,18 +211,20 @@ class Phrasing:
         """A function: `合计(a，b)`, `Σ(能源消费量 × 折标准煤系数，共 30 项)`."""
         match node:
             case Call("applicable", (Field() as field,)):
-                return Phrase(f"{self.title(field)}适用")
+                return Phrase(say("{title}适用", title=self.title(field)))
             case Call("given", (Field() as field,)):
-                return Phrase(f"{self.title(field)}已填报")
+                return Phrase(say("{title}已填报", title=self.title(field)))
             case Call("years_after", (day, Number(years))):
-                return Phrase(f"{self.inside(day, Strength.SUM).text} + {years} 年", Strength.SUM)
+                return Phrase(
+                    say("{day} + {years} 年", day=self.inside(day, Strength.SUM).text, years=years), Strength.SUM
+                )
             case Call(function, arguments):
-                word = FUNCTION_WORDS[function]
+                word = say(FUNCTION_WORDS[function])
                 if told := self.in_one_line(arguments):
                     return Phrase(f"{'Σ' if function == 'sum' else word}({told})")
                 applying, left_out = self.applying(arguments)
                 parts = [self.inside(argument, Strength.OR) for argument in applying]
-                return listed(word, [*parts, Phrase(LEFT_OUT)] if left_out else parts)
+                return listed(word, [*parts, Phrase(say(LEFT_OUT))] if left_out else parts)
 
     def applying(self, arguments: tuple[Node, ...]) -> tuple[list[Node], bool]:
         """The arguments without the guards by which what does not apply is left out, and whether any has one."""
@@ -224,9 +239,9 @@ class Phrasing:
         rows = self.shared(plain)
         if rows is None:
             return None
-        converted = "，单位已换算" if plain != list(nodes) else ""
+        converted = say("，单位已换算") if plain != list(nodes) else ""
         shape = Phrasing(self.labels, {**self.rows, **rows}).write(plain[0])
-        return f"{shape.text}，共 {len(nodes)} 项{converted}"
+        return say("{text}，共 {count} 项{converted}", text=shape.text, count=len(nodes), converted=converted)
 
     def shared(self, nodes: Sequence[Node]) -> dict[Node, str] | None:
         """The leaves in which expressions of one shape differ, each with its table's title; None if shapes differ."""
@@ -260,7 +275,7 @@ def joined(sign: str, parts: list[Phrase], strength: Strength) -> Phrase:
 
 def listed(word: str, parts: list[Phrase]) -> Phrase:
     """A function's word with its arguments in brackets."""
-    return Phrase(f"{word}({'，'.join(part.text for part in parts)})", exact=all(part.exact for part in parts))
+    return Phrase(f"{word}({say('，').join(part.text for part in parts)})", exact=all(part.exact for part in parts))
 
 
 def _head(node: Node) -> tuple[object, ...]:

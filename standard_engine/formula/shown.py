@@ -12,6 +12,7 @@ from standard_engine.formula.phrasing import in_year, with_unit
 from standard_engine.formula.problem import FormulaError
 from standard_engine.formula.tree import Arithmetic, Call, Choose, Field, Name, Negative, Node, Number
 from standard_engine.formula.values import NotApplicable, Reported, Unknown, causes
+from standard_engine.language import later, say
 from standard_engine.numerals import show_among
 
 if TYPE_CHECKING:
@@ -19,14 +20,14 @@ if TYPE_CHECKING:
 
     from standard_engine.formula.phrasing import Labels
 
-DIVIDED_BY_ZERO = "除数为零"
+DIVIDED_BY_ZERO = later("除数为零")
 _NAMED = 3
 _OPTIONS = 3
 
 
 def mark(value: Reported) -> str:
     """Whether a condition holds: √, ×, or ？ where that is not known."""
-    return "√" if value is True else "×" if value is False else "？"
+    return "√" if value is True else "×" if value is False else say("？")
 
 
 def shown(value: Reported, node: Node, labels: Labels, beside: Reported | None = None) -> Phrase:
@@ -41,7 +42,7 @@ def shown(value: Reported, node: Node, labels: Labels, beside: Reported | None =
         case Fraction():
             return _number(value, unit_of(node, labels), _edges(beside))
         case NotApplicable():
-            return Phrase("不适用")
+            return Phrase(say("不适用"))
         case Unknown():
             return _unknown(value, node, labels, beside)
 
@@ -51,7 +52,7 @@ def reason(value: Reported, labels: Labels, said: str = "") -> str:
     if not isinstance(value, Unknown):
         return ""
     parts = [part for part in _reasons(value, labels) if part not in said]
-    return f"（{'；'.join(parts)}）" if parts else ""
+    return say("（{reasons}）", reasons=say("；").join(parts)) if parts else ""
 
 
 def unit_of(node: Node, labels: Labels) -> str:
@@ -113,16 +114,16 @@ def _number(value: Fraction, unit: str, beside: Iterable[Fraction]) -> Phrase:
 def _unknown(value: Unknown, node: Node, labels: Labels, beside: Reported | None) -> Phrase:
     whys = {cause.why for cause in value.causes}
     if not whys:
-        return Phrase("不适用")
+        return Phrase(say("不适用"))
     if isinstance(node, Field):
-        return Phrase("无" if whys == {"none"} else "未填")
+        return Phrase(say("无") if whys == {"none"} else say("未填"))
     if value.low is not None or value.high is not None:
         return _bounds(value, unit_of(node, labels), _edges(beside))
     if value.options and len(value.options) <= _OPTIONS:
-        return Phrase("或".join(labels.option(option, node) for option in sorted(value.options)))
+        return Phrase(say("或").join(labels.option(option, node) for option in sorted(value.options)))
     if "division_by_zero" in whys:
-        return Phrase(f"无法计算（{DIVIDED_BY_ZERO}）")
-    return Phrase("无法计算" if whys == {"none"} else "待补充")
+        return Phrase(say("无法计算（除数为零）"))
+    return Phrase(say("无法计算") if whys == {"none"} else say("待补充"))
 
 
 def _bounds(value: Unknown, unit: str, beside: list[Fraction]) -> Phrase:
@@ -131,7 +132,7 @@ def _bounds(value: Unknown, unit: str, beside: list[Fraction]) -> Phrase:
         None if edge is None else _number(edge, "", [*_edges(value), *beside]) for edge in (value.low, value.high)
     )
     known = [edge for edge in (low, high) if edge is not None]
-    word = "" if len(known) > 1 else "不小于 " if high is None else "不大于 "
+    word = "" if len(known) > 1 else say("不小于 ") if high is None else say("不大于 ")
     text = word + "–".join(edge.text for edge in known)
     return Phrase(with_unit(text, unit), Strength.COMPARISON, all(edge.exact for edge in known))
 
@@ -145,12 +146,12 @@ def _reasons(value: Unknown, labels: Labels) -> list[str]:
     missing, none = named("missing"), named("none")
     divided = any(cause.why == "division_by_zero" for cause in value.causes)
     return [
-        *([f"缺 {_list(missing)}"] if missing else []),
-        *([f"{_list(none)}填“无”"] if none else []),
-        *([DIVIDED_BY_ZERO] if divided else []),
+        *([say("缺 {fields}", fields=_list(missing))] if missing else []),
+        *([say("{fields}填“无”", fields=_list(none))] if none else []),
+        *([say(DIVIDED_BY_ZERO)] if divided else []),
     ]
 
 
 def _list(titles: list[str]) -> str:
-    more = f" 等 {len(titles)} 项" if len(titles) > _NAMED else ""
-    return "、".join(titles[:_NAMED]) + more
+    more = say(" 等 {count} 项", count=len(titles)) if len(titles) > _NAMED else ""
+    return say("、").join(titles[:_NAMED]) + more

@@ -30,6 +30,7 @@ from standard_engine.formula.tree import (
     Today,
     Truth,
 )
+from standard_engine.language import say
 from standard_engine.numerals import exact_text
 
 if TYPE_CHECKING:
@@ -52,9 +53,13 @@ class Worked(Phrasing):
         value = self.value(node)
         if isinstance(node, Choose) and (picked := self.picked(node)):
             tested, taken = picked
-            return f"{'；'.join(self.condition(test).text for test in tested)}，取 {self.whole(taken, beside)}"
+            return say(
+                "{tested}，取 {whole}",
+                tested=say("；").join(self.condition(test).text for test in tested),
+                whole=self.whole(taken, beside),
+            )
         if _is_condition(node) or isinstance(value, bool):
-            text = self.condition(node).text + (f"，故 {mark(value)}" if _joins_conditions(node) else "")
+            text = self.condition(node).text + (say("，故 {mark}", mark=mark(value)) if _joins_conditions(node) else "")
         else:
             text = self.told(node, beside).text
         return text if isinstance(node, Field) else text + reason(value, self.labels, text)
@@ -129,7 +134,7 @@ class Worked(Phrasing):
     def choice_made(self, node: Node) -> Phrase:
         """An answer with what it answers: `行业“水泥制造”`."""
         text = self.shown(node).text
-        answer = f"“{text}”" if isinstance(self.value(node), str) else f"（{text}）"
+        answer = f"“{text}”" if isinstance(self.value(node), str) else say("（{text}）", text=text)
         return Phrase(f"{self.title(node)}{answer}" if isinstance(node, Field | Name) else text)
 
     def among(self, node: Among, verb: str) -> Phrase:
@@ -138,11 +143,11 @@ class Worked(Phrasing):
 
     def connective(self, node: And | Or, operands: tuple[Node, ...]) -> Phrase:
         """The operands with their marks; of many, those that matter."""
-        word, idle = ("且", True) if isinstance(node, And) else ("或", False)
+        word, idle = (say("且"), True) if isinstance(node, And) else (say("或"), False)
         told = [part for part in operands if len(operands) <= LONG or self.value(part) is not idle]
         parts = [self.condition(part).within(Strength.NOT) for part in told]
         if rest := len(operands) - len(told):
-            parts.append(Phrase(f"{'其余' if told else '共'} {rest} 项均{'' if idle else '不'}成立"))
+            parts.append(Phrase(_idle(rest, told=bool(told), holds=idle)))
         return joined(f" {word} ", parts, Strength.AND if isinstance(node, And) else Strength.OR)
 
     def negation(self, operand: Node) -> Phrase:
@@ -153,7 +158,7 @@ class Worked(Phrasing):
             case Among() | Call("applicable" | "given"):
                 return self.marked(Not(operand), Phrasing.negation(self, operand))
             case _:
-                return Phrase(f"非 {self.condition(operand).within(Strength.ATOM).text}", Strength.NOT)
+                return Phrase(say("非 {text}", text=self.condition(operand).within(Strength.ATOM).text), Strength.NOT)
 
     def picked(self, node: Choose) -> tuple[list[Node], Node] | None:
         """The conditions tried and the case taken; None where a condition on the way is not known."""
@@ -172,10 +177,16 @@ class Worked(Phrasing):
         if picked := self.picked(node):
             return self.write(picked[1])
         cases = [
-            f"若 {self.condition(condition).within(Strength.OR).text} 则 {self.inside(value, Strength.OR).text}"
+            say(
+                "若 {condition} 则 {value}",
+                condition=self.condition(condition).within(Strength.OR).text,
+                value=self.inside(value, Strength.OR).text,
+            )
             for condition, value in node.cases
         ]
-        return Phrase("，".join([*cases, f"否则 {self.write(node.otherwise).text}"]), Strength.CHOICE)
+        return Phrase(
+            say("，").join([*cases, say("否则 {value}", value=self.write(node.otherwise).text)]), Strength.CHOICE
+        )
 
     def call(self, node: Call) -> Phrase:
         """A function of values; a long sum without its zeros."""
@@ -185,10 +196,10 @@ class Worked(Phrasing):
             case Call("round_to", (inner, Number(step) as to)):
                 value = self.value(inner)
                 tie = (math.floor(value / step) + Fraction(1, 2)) * step if isinstance(value, Fraction) else None
-                parts = listed(FUNCTION_WORDS["round_to"], [self.told(inner, tie), self.write(to)])
+                parts = listed(say(FUNCTION_WORDS["round_to"]), [self.told(inner, tie), self.write(to)])
                 return replace(parts, exact=True)
             case Call("count", arguments):
-                return listed(FUNCTION_WORDS["count"], [self.condition(argument) for argument in arguments])
+                return listed(say(FUNCTION_WORDS["count"]), [self.condition(argument) for argument in arguments])
             case _:
                 return Phrasing.call(self, node)
 
@@ -205,8 +216,15 @@ class Worked(Phrasing):
         told = [argument for argument in arguments if self.value(argument) != 0]
         parts = [self.inside(argument, Strength.OR) for argument in told]
         if rest := len(arguments) - len(told):
-            parts.append(Phrase(f"其余 {rest} 项为 0" if told else f"{rest} 项均为 0"))
-        return listed(FUNCTION_WORDS["sum"], parts)
+            parts.append(Phrase(say("其余 {rest} 项为 0", rest=rest) if told else say("{rest} 项均为 0", rest=rest)))
+        return listed(say(FUNCTION_WORDS["sum"]), parts)
+
+
+def _idle(count: int, *, told: bool, holds: bool) -> str:
+    """The conditions that do not matter, counted: those beside others that were told, or all of them."""
+    if told:
+        return say("其余 {count} 项均成立", count=count) if holds else say("其余 {count} 项均不成立", count=count)
+    return say("共 {count} 项均成立", count=count) if holds else say("共 {count} 项均不成立", count=count)
 
 
 def _is_condition(node: Node) -> bool:

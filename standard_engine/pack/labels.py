@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from standard_engine.formula.tree import Among, Field, Name, Node, Number
-from standard_engine.pack.resolved import FieldType
+from standard_engine.language import say
+from standard_engine.pack.resolved import NO_GRADE, NO_LEVEL, FieldType
 
 if TYPE_CHECKING:
     from standard_engine.pack.resolved import ResolvedPack
@@ -40,19 +41,21 @@ class PackTitles:
             return self.code(self._specs[item.id].enumeration, code)
         if isinstance(item, Field):
             return next((option.title for option in self._specs[item.id].options if option.id == code), code)
+        if code in {NO_GRADE, NO_LEVEL}:
+            return say(code)
         return self._grades.get(code) or self._options.get(code, code)
 
     def code(self, enumeration: str | None, code: str) -> str:
         """A code with its title in an enumeration: `水泥制造（C3011）`; the bare code where it has none."""
         table = self._enumerations.get(enumeration or "")
         title = next((item.title for item in table.items if item.code == code), None) if table else None
-        return f"{title}（{code}）" if title else code
+        return say("{title}（{code}）", title=title, code=code) if title else code
 
     def group(self, group: Among) -> str:
         """The codes that a condition asks for, in one word or a list."""
         titles = [self.option(code, group.item) for code in group.codes]
-        more = f"等 {len(titles)} 类" if len(titles) > MOST_CODES else ""
-        return "、".join(titles[:MOST_CODES]) + more
+        more = say("等 {count} 类", count=len(titles)) if len(titles) > MOST_CODES else ""
+        return say("、").join(titles[:MOST_CODES]) + more
 
     def table(self, row: Field | Name | Number) -> str | None:
         """The table that a value or a sourced number is a row of; None for what stands alone."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from standard_engine.errors import PackError, UsageError
 from standard_engine.findings import Finding, Severity
+from standard_engine.language import ORIGINAL, speaking
 from standard_engine.pack import cache
 from standard_engine.pack.folder import find_pack
 
@@ -51,7 +52,8 @@ def load_pack(name: str | Path, as_of: date | str | None = None) -> ResolvedPack
     kept = cache.fetch(key, day)
     if kept is not None:
         return kept
-    pack, _ = check_pack(folder, day)
+    with speaking(ORIGINAL):  # a kept pack is read by all
+        pack, _ = check_pack(folder, day)
     cache.store(key, pack)
     return pack
 

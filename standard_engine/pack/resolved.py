@@ -13,10 +13,11 @@ from fractions import Fraction
 from standard_engine.errors import UsageError
 from standard_engine.formula.program import Program
 from standard_engine.formula.tree import Node
+from standard_engine.language import later, say
 
-NO_GRADE = "无等级"
+NO_GRADE = later("无等级")
 """The text of the step `grade` where none is reached."""
-NO_LEVEL = "未达级"
+NO_LEVEL = later("未达级")
 """The text of an indicator's `level` where it meets none."""
 
 
@@ -30,7 +31,9 @@ class Standing(StrEnum):
     @property
     def label(self) -> str:
         """中文 word for reports."""
-        return {"official": "已核对标准文本", "secondary": "公开二手来源", "provisional": "暂定占位"}[self.value]
+        return {"official": say("已核对标准文本"), "secondary": say("公开二手来源"), "provisional": say("暂定占位")}[
+            self.value
+        ]
 
 
 @dataclass(frozen=True, slots=True)

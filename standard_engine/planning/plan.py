@@ -88,7 +88,7 @@ def _search(trials: Trials, freedom: Freedom, count: int) -> tuple[Search, tuple
         found = _several(search, count)
         if found or trials.passes(trials.baseline):
             return search, found, ()
-        why = "；".join(item.text for item in obstacles(search))
+        why = say("；").join(item.text for item in obstacles(search))
         notes = (say("改进措施表中的措施都用上也不能通过（{why}），以下按数据项的最小改变给出", why=why),)
     search = Search(trials, drivers(trials.judge, trials.submission, freedom))
     return search, _several(search, count), notes
@@ -194,4 +194,4 @@ def _some(titles: Iterable[str]) -> str:
     """The first few titles, and how many there are."""
     found = list(titles)
     more = say(" 等 {count} 项", count=len(found)) if len(found) > MOST_TITLES else ""
-    return "、".join(found[:MOST_TITLES]) + more
+    return say("、").join(found[:MOST_TITLES]) + more

@@ -7,6 +7,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from standard_engine.language import say
+
 if TYPE_CHECKING:
     from standard_engine.assessment.result import Assessment, Bounds, Input, Status
     from standard_engine.submission import Measure, Value
@@ -21,7 +23,7 @@ class Aim(StrEnum):
     @property
     def label(self) -> str:
         """中文 words for reports."""
-        return {"effort": "改变最小", "cost": "费用最低"}[self.value]
+        return {"effort": say("改变最小"), "cost": say("费用最低")}[self.value]
 
 
 @dataclass(frozen=True, slots=True)

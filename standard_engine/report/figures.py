@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from standard_engine.language import say
 from standard_engine.numerals import decimal_places, round_to, show, show_among, show_percent
 
 if TYPE_CHECKING:
@@ -78,11 +79,11 @@ def between(bounds: Bounds | None) -> Figure:
 def _between(low: Figure, high: Figure) -> str:
     match low.number, high.number:
         case None, None:
-            return "待定"
+            return say("待定")
         case None, _:
-            return f"至多 {high}"
+            return say("至多 {high}", high=high)
         case _, None:
-            return f"至少 {low}"
+            return say("至少 {low}", low=low)
         case _:
             return f"{low}–{high}"
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from standard_engine.language import later, say
 from standard_engine.report.decision import decision_text
 from standard_engine.report.html import html
 from standard_engine.report.output import put
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 LONGEST_BYTES = 120
 """Bytes of UTF-8 that an enterprise may have in a file name: the whole stays far below the 255 of most systems."""
-NAMELESS = "企业"
+NAMELESS = later("企业")
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]|〔U\+[0-9A-F]+〕')
 _DEVICE = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\.|$)")
 _TAG_DIGITS = 6
@@ -44,9 +45,9 @@ class Reports:
     decision: Path
 
 
-HTML = Document("评价报告.html", lambda assessment: html(assessment).encode())
-XLSX = Document("差距报告.xlsx", xlsx)
-DECISION = Document("评价结论.json", lambda assessment: decision_text(assessment).encode())
+HTML = Document(later("评价报告.html"), lambda assessment: html(assessment).encode())
+XLSX = Document(later("差距报告.xlsx"), xlsx)
+DECISION = Document(later("评价结论.json"), lambda assessment: decision_text(assessment).encode())
 
 
 def word() -> tuple[Document, ...]:
@@ -54,8 +55,8 @@ def word() -> tuple[Document, ...]:
     from standard_engine.report.docx import self_evaluation_docx, third_party_docx
 
     return (
-        Document("第三方评价报告.docx", third_party_docx),
-        Document("自评价报告.docx", self_evaluation_docx),
+        Document(later("第三方评价报告.docx"), third_party_docx),
+        Document(later("自评价报告.docx"), self_evaluation_docx),
     )
 
 
@@ -68,7 +69,7 @@ def printed(fonts: Sequence[Path] = (), *, with_radar: bool = False) -> Document
     """The report as PDF, in the open fonts or in a user's font files."""
     from standard_engine.report.pdf import pdf
 
-    return Document("评价报告.pdf", lambda assessment: pdf(assessment, fonts, with_radar=with_radar))
+    return Document(later("评价报告.pdf"), lambda assessment: pdf(assessment, fonts, with_radar=with_radar))
 
 
 def write_reports(assessment: Assessment, folder: Path) -> Reports:
@@ -89,7 +90,7 @@ def write_documents(assessment: Assessment, folder: Path, documents: Iterable[Do
         UsageError: if a document cannot be made, or a file may not be replaced.
     """
     start = f"{file_stem(_name(assessment))}-{assessment.year}"
-    made = {folder / f"{start}-{item.ending}": item.content(assessment) for item in documents}
+    made = {folder / f"{start}-{say(item.ending)}": item.content(assessment) for item in documents}
     folder.mkdir(parents=True, exist_ok=True)
     for path, content in made.items():
         put(path, content)
@@ -102,7 +103,7 @@ def file_stem(name: str) -> str:
     What had to be changed is told apart by a few digits of its hash, so that 甲/乙 and 甲_乙 stay two files.
     """
     text = storable(name).strip()
-    safe = _UNSAFE.sub("_", visible(" ".join(text.split()))).strip(" .-_") or NAMELESS
+    safe = _UNSAFE.sub("_", visible(" ".join(text.split()))).strip(" .-_") or say(NAMELESS)
     safe = f"_{safe}" if _DEVICE.match(safe) else safe
     safe = safe.encode()[:LONGEST_BYTES].decode(errors="ignore").rstrip(" .")
     if safe == text:
@@ -112,4 +113,4 @@ def file_stem(name: str) -> str:
 
 def _name(assessment: Assessment) -> str:
     name = assessment.subject.name or ""
-    return name if name.strip() else PurePosixPath(assessment.submission_name or NAMELESS).stem
+    return name if name.strip() else PurePosixPath(assessment.submission_name or say(NAMELESS)).stem

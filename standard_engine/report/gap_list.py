@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from standard_engine.assessment.result import Status
+from standard_engine.language import later, say
 from standard_engine.report.figures import NO_FIGURE, Figure, figure, percent, points_between
-from standard_engine.report.judged import EFFECTS, limit_text
+from standard_engine.report.judged import effect_label, limit_text
 from standard_engine.report.trace import InputView
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from standard_engine.report.trace import Trace
 
 OPEN = {Status.NOT_MET, Status.MISSING, Status.UNDETERMINED}
-UNSCORED = Figure("不计分")
-DECIDES = Figure("决定结论")
+UNSCORED = later("不计分")
+DECIDES = later("决定结论")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,10 @@ class TargetView:
     def distance(self) -> str:
         """How far, in words."""
         if self.by.number is None:
-            return "待补充数据后可知" if self.limit else ""
+            return say("待补充数据后可知") if self.limit else ""
         if self.by.number == 0:
-            return "恰在限值上，须严于限值"
-        return f"差 {self.by}{' ' + self.unit if self.unit else ''}（{self.percent}）"
+            return say("恰在限值上，须严于限值")
+        return say("差 {by}（{percent}）", by=f"{self.by} {self.unit}".rstrip(), percent=self.percent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +89,14 @@ def _gained(gap: Gap) -> tuple[Fraction, Fraction]:
 
 def _of_requirement(result: RequirementResult, trace: Trace) -> GapView:
     return GapView(
-        kind=EFFECTS.get(result.effect, result.effect),
+        kind=effect_label(result.effect),
         anchor=trace.anchors[result.id],
         title=result.title,
         clause=result.clause,
         status=result.status,
         current=result.worked,
         targets=(),
-        points=DECIDES,
+        points=Figure(say(DECIDES)),
         scored=False,
         measures=(),
         evidence=result.evidence,
@@ -106,14 +107,14 @@ def _of_requirement(result: RequirementResult, trace: Trace) -> GapView:
 def _of_indicator(result: IndicatorResult, trace: Trace) -> GapView:
     best = max(result.gaps, key=_gained, default=None)
     return GapView(
-        kind="指标",
+        kind=say("指标"),
         anchor=trace.anchors[result.id],
         title=result.title,
         clause=result.clause,
         status=result.status,
         current=result.shown,
         targets=tuple(_target(gap, result) for gap in result.gaps),
-        points=UNSCORED if result.points is None else _gain(best.points if best else None),
+        points=Figure(say(UNSCORED)) if result.points is None else _gain(best.points if best else None),
         scored=result.points is not None,
         measures=result.improve,
         evidence=result.evidence,
@@ -131,7 +132,7 @@ def _target(gap: Gap, result: IndicatorResult) -> TargetView:
         by=figure(gap.by),
         unit=gap.unit,
         percent=percent(gap.percent),
-        points=UNSCORED if result.points is None else _gain(gap.points),
+        points=Figure(say(UNSCORED)) if result.points is None else _gain(gap.points),
     )
 
 

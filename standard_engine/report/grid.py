@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from xlsxwriter.worksheet import Worksheet
 
+from standard_engine.language import say
 from standard_engine.report.figures import Figure
 from standard_engine.report.text import visible
 
@@ -141,7 +142,7 @@ class Grid:
         sheet.set_paper(A4)
         sheet.set_margins(left=0.35, right=0.35, top=0.45, bottom=0.6)
         sheet.fit_to_pages(1, 0)
-        sheet.set_footer(f"&L&9{self._footer}&C&9&A&R&9第 &P 页 共 &N 页")
+        sheet.set_footer(say("&L&9{footer}&C&9&A&R&9第 &P 页 共 &N 页", footer=self._footer))
         sheet.hide_gridlines(2)
         for place, width in enumerate(widths):
             sheet.set_column(place, place, width)
@@ -164,7 +165,7 @@ class Grid:
         sheet.set_landscape()
         sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
-        sheet.set_footer(f"&L&9{self._footer}&C&9&A&R&9第 &P 页 共 &N 页")
+        sheet.set_footer(say("&L&9{footer}&C&9&A&R&9第 &P 页 共 &N 页", footer=self._footer))
         plain = self._workbook.add_format({"font_name": FONT, "font_size": 9, "font_color": _INK})
         for place, width in enumerate(widths):
             sheet.set_column(place, place, width, plain)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from standard_engine.assessment.result import Outcome, Status
-from standard_engine.language import say
+from standard_engine.language import later, say
 from standard_engine.pack.resolved import Standing
 from standard_engine.report.bar import Bar, bar
 from standard_engine.report.figures import Figure, points, points_between
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from standard_engine.pack.resolved import SourcedNumber
 
 MARKS = {Outcome.PASS: "√", Outcome.FAIL: "×", Outcome.UNDETERMINED: "?"}
-NAMELESS = "未填写企业名称"
+NAMELESS = later("未填写企业名称")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,9 @@ class Tally:
 
     def __str__(self) -> str:
         """`符合 3 + 不符合 1 + … = 6 项`."""
-        return " + ".join(f"{status.label} {count}" for status, count in self.parts) + f" = {self.total} 项"
+        return " + ".join(f"{status.label} {count}" for status, count in self.parts) + say(
+            " = {total} 项", total=self.total
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +93,14 @@ class ScoreView:
     @property
     def asked(self) -> str:
         """The lines in words; nothing where there are none."""
-        return say("分数线：{lines}", lines="，".join(str(line) for line in self.lines)) if self.lines else ""
+        return say("分数线：{lines}", lines=say("，").join(str(line) for line in self.lines)) if self.lines else ""
 
     def __str__(self) -> str:
         """`得分 62.5–71.5 分（满分 100 分），最多可得 71.5 分；分数线：合格 ≥ 60 分`."""
-        told = f"得分 {self.points} 分（满分 {self.full} 分）" + (f"，{self.open}" if self.open else "")
-        return "；".join(part for part in (told, self.asked) if part)
+        told = say("得分 {points} 分（满分 {full} 分）", points=self.points, full=self.full) + (
+            say("，{open}", open=self.open) if self.open else ""
+        )
+        return say("；").join(part for part in (told, self.asked) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ class Headline:
     @property
     def verdict(self) -> str:
         """通过 / 不通过 / 无法判定, with the grade."""
-        return self.outcome.label + (f"（{self.grade}）" if self.grade else "")
+        return self.outcome.label + (say("（{grade}）", grade=self.grade) if self.grade else "")
 
 
 def line_views(lines: Iterable[Line]) -> tuple[LineView, ...]:
@@ -133,7 +137,7 @@ def headline(assessment: Assessment) -> Headline:
     """The first page of an assessment."""
     decision = assessment.decision
     return Headline(
-        name=(assessment.subject.name or "").strip() or NAMELESS,
+        name=(assessment.subject.name or "").strip() or say(NAMELESS),
         outcome=decision.outcome,
         mark=MARKS[decision.outcome],
         grade=decision.grade,
@@ -173,8 +177,8 @@ def _number(item: SourcedNumber) -> NumberView:
 
 def _standing(decision: Decision) -> str:
     if decision.binding:
-        return "可作认证依据：本结论用到的数值均已对照标准文本核对。"
-    return f"本结论用到 {len(decision.non_official)} 个未对照标准文本核对的数值，不能作为认证依据。"
+        return say("可作认证依据：本结论用到的数值均已对照标准文本核对。")
+    return say("本结论用到 {count} 个未对照标准文本核对的数值，不能作为认证依据。", count=len(decision.non_official))
 
 
 def _score(assessment: Assessment) -> ScoreView | None:
@@ -182,7 +186,7 @@ def _score(assessment: Assessment) -> ScoreView | None:
     if total is None or full is None:
         return None
     most = points(total.high, total.low, full.high)
-    still = None if total.exact or total.high is None else f"最多可得 {most} 分"
+    still = None if total.exact or total.high is None else say("最多可得 {most} 分", most=most)
     return ScoreView(
         points_between(total, full.high), points_between(full), still, line_views(assessment.lines), bar(total, full)
     )

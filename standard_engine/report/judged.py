@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from standard_engine.assessment.result import Status
+from standard_engine.language import later, say
 from standard_engine.numerals import round_to, show
 from standard_engine.pack.resolved import Standing
 from standard_engine.report.bar import Bar, bar
@@ -25,10 +26,10 @@ if TYPE_CHECKING:
     from standard_engine.pack.resolved import Source
     from standard_engine.report.trace import Trace
 
-BETTER = {"lower": "越低越好", "higher": "越高越好"}
+BETTER = {"lower": later("越低越好"), "higher": later("越高越好")}
 SIGNS = {"<=": "≤ ", "<": "< ", ">=": "≥ ", ">": "> "}
-EFFECTS = {"veto": "否决条件", "basic": "基本要求"}
-UNGROUPED = "其他指标"
+EFFECTS = {"veto": later("否决条件"), "basic": later("基本要求")}
+UNGROUPED = later("其他指标")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class SourceView:
     note: str | None
 
     def __str__(self) -> str:
-        return f"{self.text}（{self.standing}）"
+        return say("{text}（{standing}）", text=self.text, standing=self.standing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +143,11 @@ class CategoryView:
 
 def source_view(source: Source) -> SourceView:
     """A source in words, with who checked it."""
-    checker = "，".join(str(part) for part in (source.checked_by, source.checked_on) if part is not None)
+    checker = say("，").join(str(part) for part in (source.checked_by, source.checked_on) if part is not None)
     return SourceView(
         document=source.document,
         text=source.document + _clause(source.clause),
-        standing=f"{source.status.label}：{checker}" if checker else source.status.label,
+        standing=say("{label}：{text}", label=source.status.label, text=checker) if checker else source.status.label,
         official=source.status is Standing.OFFICIAL,
         note=source.note or None,
     )
@@ -156,7 +157,7 @@ def _clause(clause: str | None) -> str:
     """`条款 5.2.1`; what is no number, as 附录 A, says itself what it is."""
     if not clause:
         return ""
-    return f" 条款 {clause}" if clause[0].isdecimal() else f" {clause}"
+    return say(" 条款 {clause}", clause=clause) if clause[0].isdecimal() else f" {clause}"
 
 
 def requirement_view(result: RequirementResult, trace: Trace) -> RequirementView:
@@ -165,7 +166,7 @@ def requirement_view(result: RequirementResult, trace: Trace) -> RequirementView
         anchor=trace.anchors[result.id],
         title=result.title,
         clause=result.clause,
-        effect=EFFECTS.get(result.effect, result.effect),
+        effect=effect_label(result.effect),
         caps=result.caps,
         status=result.status,
         prose=result.prose,
@@ -189,7 +190,7 @@ def indicator_view(result: IndicatorResult, trace: Trace) -> IndicatorView:
         value=result.shown,
         figure=_bare(result),
         unit=result.unit,
-        better=BETTER.get(result.better or ""),
+        better=better_label(result.better),
         level=result.level,
         points=points_between(result.points, full),
         full=points_between(result.full),
@@ -208,6 +209,16 @@ def indicator_view(result: IndicatorResult, trace: Trace) -> IndicatorView:
     )
 
 
+def effect_label(effect: str) -> str:
+    """What a requirement is for, in words."""
+    return say(EFFECTS[effect]) if effect in EFFECTS else effect
+
+
+def better_label(better: str | None) -> str | None:
+    """Which way an indicator improves, in words; None where neither way is better."""
+    return say(BETTER[better]) if better in BETTER else None
+
+
 def derived_views(results: tuple[DerivedResult, ...]) -> tuple[DerivedView, ...]:
     """Derived values as printed."""
     return tuple(DerivedView(item.title, between(item.bounds), item.unit, item.prose, item.worked) for item in results)
@@ -219,7 +230,7 @@ def category_views(assessment: Assessment, indicators: tuple[IndicatorView, ...]
     scored = {result.id for result in assessment.categories}
     rest = tuple(view for view in indicators if view.category not in scored)
     if rest:
-        title = UNGROUPED if views else "指标"
+        title = say(UNGROUPED) if views else say("指标")
         views.append(_uncategorised(title, rest))
     return tuple(views)
 
@@ -232,7 +243,7 @@ def known_number(result: IndicatorResult) -> Fraction | None:
 def limit_text(criterion: CriterionUsed, limit: Fraction | None, result: IndicatorResult) -> str:
     """`≤ 0.25`, with digits enough to differ from the value and from the other limits."""
     if limit is None:
-        return "待定"
+        return say("待定")
     value = known_number(result)
     compared = round_to(value, criterion.step) if value is not None and criterion.step else value
     others = [value, compared, *(other for _, other in criterion.limits)]
@@ -270,7 +281,7 @@ def _uncategorised(title: str, views: tuple[IndicatorView, ...]) -> CategoryView
 def _criterion(criterion: CriterionUsed, result: IndicatorResult) -> CriterionView:
     levels = [level for level, _ in criterion.limits]
     reached = levels.index(result.level) if result.level in levels else len(levels)
-    until = f"至 {criterion.until}" if criterion.until else "起"
+    until = say("至 {until}", until=criterion.until) if criterion.until else say("起")
     return CriterionView(
         limits=tuple(
             LimitView(level, limit_text(criterion, limit, result), place >= reached)
@@ -288,7 +299,11 @@ def _rounding(criterion: CriterionUsed, result: IndicatorResult) -> str | None:
     value = known_number(result)
     if criterion.step is None or value is None:
         return None
-    return f"按修约值比较（修约间隔 {show(criterion.step)}）：修约后为 {show(round_to(value, criterion.step))}"
+    return say(
+        "按修约值比较（修约间隔 {step}）：修约后为 {rounded}",
+        step=show(criterion.step),
+        rounded=show(round_to(value, criterion.step)),
+    )
 
 
 def _bare(result: IndicatorResult) -> Figure:
@@ -301,4 +316,4 @@ def _bare(result: IndicatorResult) -> Figure:
 def _trend(result: IndicatorResult) -> tuple[tuple[int, str], ...]:
     limits = [] if result.criterion is None else [limit for _, limit in result.criterion.limits]
     others = [*limits, *(value for _, value in result.trend)]
-    return tuple((year, "待补充" if value is None else apart(value, others)) for year, value in result.trend)
+    return tuple((year, say("待补充") if value is None else apart(value, others)) for year, value in result.trend)

@@ -144,8 +144,8 @@ def _summary(plan: Plan, planning: Planning) -> str:
             )
         )
     decision = plan.after.decision
-    parts.append(decision.outcome.label + (f"（{decision.grade}）" if decision.grade else ""))
-    return "，".join(parts)
+    parts.append(decision.outcome.label + (say("（{grade}）", grade=decision.grade) if decision.grade else ""))
+    return say("，").join(parts)
 
 
 def _measure(item: Chosen) -> MeasureView:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from standard_engine.formula.syntax import normal
 from standard_engine.numerals import exact_text
-from standard_engine.report.judged import BETTER, EFFECTS, SIGNS, SourceView, source_view
+from standard_engine.report.judged import SIGNS, SourceView, better_label, effect_label, source_view
 
 if TYPE_CHECKING:
     from datetime import date
@@ -110,7 +110,7 @@ def indicator_view(item: Indicator, pack: ResolvedPack, formulas: Formulas) -> I
         value=formulas.of(item.id),
         applies=applies or ALWAYS,
         if_not_applicable=NOT_APPLICABLE[item.if_not_applicable] if applies else None,
-        better=BETTER.get(item.better or ""),
+        better=better_label(item.better),
         compare=_compare(item),
         met=formulas.of(f"{item.id}.met"),
         scoring=SCORING[item.score],
@@ -181,7 +181,7 @@ def requirement_view(item: Requirement, pack: ResolvedPack, formulas: Formulas) 
     best = next((grade.title for grade in pack.grades if grade.id == item.caps), item.caps)
     return RequirementView(
         item=item,
-        effect=EFFECTS[item.effect],
+        effect=effect_label(item.effect),
         consequence="后果见通过条件" if best is None else f"不符合时最高只能评为“{best}”",
         condition=formulas.of(item.id),
         applies=formulas.applies(item.id) or ALWAYS,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from standard_engine.language import say
 from standard_engine.report.figures import NO_FIGURE
 from standard_engine.report.grid import Cell, Column, Grid, Look, Sheet, Styled
 
@@ -22,21 +23,37 @@ NOTHING = "—"
 
 def summary(grid: Grid, view: View) -> None:
     """结论: what a reader needs who opens no other sheet."""
-    sheet = grid.sheet("结论", (24, 17, 17, 17, 17, 17, 17))
+    sheet = grid.sheet(say("结论"), (24, 17, 17, 17, 17, 17, 17))
     head = view.headline
     sheet.row([Styled(head.name, Look.TITLE)], stretch=True)
-    sheet.row([Styled(f"{view.title} · 差距报告", Look.HEADING)], stretch=True)
-    facts = "　".join(f"{fact.label} {fact.text}" for fact in view.facts)
+    sheet.row([Styled(say("{title} · 差距报告", title=view.title), Look.HEADING)], stretch=True)
+    facts = say("　").join(f"{fact.label} {fact.text}" for fact in view.facts)
     sheet.row([Styled(facts, Look.FACTS)], stretch=True)
     if not head.binding:
-        groups = "；".join(f"{group.document}：{group.standing} {len(group.numbers)} 个" for group in head.non_official)
-        sheet.row([Styled(f"非正式结论：{head.standing}\n{groups}（逐个见“版本信息”）", Look.BANNER)], stretch=True)
+        groups = say("；").join(
+            say(
+                "{document}：{standing} {count} 个",
+                document=group.document,
+                standing=group.standing,
+                count=len(group.numbers),
+            )
+            for group in head.non_official
+        )
+        sheet.row(
+            [
+                Styled(
+                    say("非正式结论：{standing}\n{groups}（逐个见“版本信息”）", standing=head.standing, groups=groups),
+                    Look.BANNER,
+                )
+            ],
+            stretch=True,
+        )
     sheet.gap()
-    _pair(sheet, "结论", Styled(f"{head.mark} {head.verdict}", Look(_tone(view))))
+    _pair(sheet, say("结论"), Styled(f"{head.mark} {head.verdict}", Look(_tone(view))))
     if head.binding:
-        _pair(sheet, "效力", head.standing)
+        _pair(sheet, say("效力"), head.standing)
     if head.score:
-        _pair(sheet, "得分", str(head.score))
+        _pair(sheet, say("得分"), str(head.score))
     for item in view.derived:
         _pair(sheet, item.title, f"{item.value} {item.unit}".rstrip() + f"\n{item.prose}\n{item.worked}")
     sheet.gap()
@@ -49,61 +66,61 @@ def summary(grid: Grid, view: View) -> None:
 def gaps(grid: Grid, view: View) -> None:
     """差距清单: one row a target, 责任部门 and 完成期限 to fill in."""
     columns = (
-        Column("类别", 9),
-        Column("条款", 9),
-        Column("项目", 20),
-        Column("现状", 10),
-        Column("现值", 15),
-        Column("目标", 9),
-        Column("要求", 10),
-        Column("差距", 11, numbers=True),
-        Column("单位", 9),
-        Column("差距占比", 10, numbers=True),
-        Column("可增得分", 10, numbers=True),
-        Column("改进措施", 15),
-        Column("待补充数据", 16),
-        Column("佐证材料", 16),
-        Column("责任部门", 10),
-        Column("完成期限", 10),
+        Column(say("类别"), 9),
+        Column(say("条款"), 9),
+        Column(say("项目"), 20),
+        Column(say("现状"), 10),
+        Column(say("现值"), 15),
+        Column(say("目标"), 9),
+        Column(say("要求"), 10),
+        Column(say("差距"), 11, numbers=True),
+        Column(say("单位"), 9),
+        Column(say("差距占比"), 10, numbers=True),
+        Column(say("可增得分"), 10, numbers=True),
+        Column(say("改进措施"), 15),
+        Column(say("待补充数据"), 16),
+        Column(say("佐证材料"), 16),
+        Column(say("责任部门"), 10),
+        Column(say("完成期限"), 10),
     )
-    grid.table("差距清单", columns, _gap_rows(view), empty="没有差距")
+    grid.table(say("差距清单"), columns, _gap_rows(view), empty=say("没有差距"))
 
 
 def scores(grid: Grid, view: View) -> None:
     """得分明细: every requirement and indicator with its criterion and formula, then each value on the way once."""
     columns = (
-        Column("类别", 11),
-        Column("条款", 9),
-        Column("项目", 20),
-        Column("结果", 11),
-        Column("数值", 13, numbers=True),
-        Column("单位", 9),
-        Column("等级", 8),
-        Column("得分", 8, numbers=True),
-        Column("满分", 7, numbers=True),
-        Column("基准", 22),
-        Column("来源", 18),
-        Column("公式", 20),
-        Column("代入", 24),
-        Column("得分计算", 18),
+        Column(say("类别"), 11),
+        Column(say("条款"), 9),
+        Column(say("项目"), 20),
+        Column(say("结果"), 11),
+        Column(say("数值"), 13, numbers=True),
+        Column(say("单位"), 9),
+        Column(say("等级"), 8),
+        Column(say("得分"), 8, numbers=True),
+        Column(say("满分"), 7, numbers=True),
+        Column(say("基准"), 22),
+        Column(say("来源"), 18),
+        Column(say("公式"), 20),
+        Column(say("代入"), 24),
+        Column(say("得分计算"), 18),
     )
-    grid.table("得分明细", columns, _score_rows(view), empty="没有可评价的内容")
+    grid.table(say("得分明细"), columns, _score_rows(view), empty=say("没有可评价的内容"))
 
 
 def problems(grid: Grid, view: View) -> None:
     """问题清单: findings."""
     columns = (
-        Column("级别", 8),
-        Column("代码", 8),
-        Column("位置", 18),
-        Column("数据项或指标", 20),
-        Column("问题", 36),
-        Column("读到", 16),
-        Column("解析为", 14),
-        Column("要求", 16),
-        Column("处理办法", 30),
-        Column("影响得分", 10, numbers=True),
-        Column("责任人", 12),
+        Column(say("级别"), 8),
+        Column(say("代码"), 8),
+        Column(say("位置"), 18),
+        Column(say("数据项或指标"), 20),
+        Column(say("问题"), 36),
+        Column(say("读到"), 16),
+        Column(say("解析为"), 14),
+        Column(say("要求"), 16),
+        Column(say("处理办法"), 30),
+        Column(say("影响得分"), 10, numbers=True),
+        Column(say("责任人"), 12),
     )
     rows = (
         (
@@ -121,22 +138,22 @@ def problems(grid: Grid, view: View) -> None:
         )
         for item in view.problems
     )
-    grid.table("问题清单", columns, rows, empty="没有发现问题")
+    grid.table(say("问题清单"), columns, rows, empty=say("没有发现问题"))
 
 
 def tracing(grid: Grid, view: View) -> None:
     """数据溯源: value, cell, text as stored, what was done to read it, what it was used for."""
     columns = (
-        Column("代码", 9),
-        Column("数据项", 24),
-        Column("年份", 8),
-        Column("采用值", 16, numbers=True),
-        Column("单位", 10),
-        Column("单元格", 16),
-        Column("原值", 20),
-        Column("填报单位", 10),
-        Column("处理", 26),
-        Column("用于", 36),
+        Column(say("代码"), 9),
+        Column(say("数据项"), 24),
+        Column(say("年份"), 8),
+        Column(say("采用值"), 16, numbers=True),
+        Column(say("单位"), 10),
+        Column(say("单元格"), 16),
+        Column(say("原值"), 20),
+        Column(say("填报单位"), 10),
+        Column(say("处理"), 26),
+        Column(say("用于"), 36),
     )
     rows = (
         (
@@ -148,35 +165,35 @@ def tracing(grid: Grid, view: View) -> None:
             item.cell,
             item.raw,
             item.reported_unit,
-            "；".join(item.notes),
-            "；".join(link.text for link in item.used_by),
+            say("；").join(item.notes),
+            say("；").join(link.text for link in item.used_by),
         )
         for item in view.inputs
     )
-    grid.table("数据溯源", columns, rows, empty="没有数据")
+    grid.table(say("数据溯源"), columns, rows, empty=say("没有数据"))
 
 
 def versions(grid: Grid, view: View) -> None:
     """版本信息: which rules, which engine, which file; notes, omissions and the numbers that are not official."""
-    sheet = grid.sheet("版本信息", (28, 28, 13, 10, 36, 22, 30))
+    sheet = grid.sheet(say("版本信息"), (28, 28, 13, 10, 36, 22, 30))
     for fact in view.versions:
         _pair(sheet, fact.label, fact.text)
-    for title, texts in (("规则包说明", view.notes), ("规则包未涵盖的内容", view.omissions)):
+    for title, texts in ((say("规则包说明"), view.notes), (say("规则包未涵盖的内容"), view.omissions)):
         if texts:
             sheet.gap()
             sheet.row([Styled(title, Look.HEADING)], stretch=True)
             for text in texts:
                 sheet.row([Styled(text, Look.TEXT)], stretch=True)
     sheet.gap()
-    sheet.row([Styled("未核对的数值", Look.HEADING)], stretch=True)
+    sheet.row([Styled(say("未核对的数值"), Look.HEADING)], stretch=True)
     if view.headline.binding:
-        sheet.row(["没有"])
+        sheet.row([say("没有")])
         return
-    header = ("来源", "数值", "现用", "条款", "在规则包中的位置", "文件", "说明")
+    header = (say("来源"), say("数值"), say("现用"), say("条款"), say("在规则包中的位置"), say("文件"), say("说明"))
     sheet.row([Styled(text, Look.HEADER) for text in header])
     for group in view.headline.non_official:
         for number in group.numbers:
-            origin = f"{group.document}（{group.standing}）"
+            origin = say("{document}（{standing}）", document=group.document, standing=group.standing)
             sheet.row(
                 [origin, number.title, number.shown, number.clause or NOTHING, number.path, number.place, number.note]
             )
@@ -199,7 +216,7 @@ def _status(status: Status) -> Styled:
 
 
 def _reasons(sheet: Sheet, reasons: tuple[str, ...]) -> None:
-    sheet.row([Styled("理由", Look.HEADING)], stretch=True)
+    sheet.row([Styled(say("理由"), Look.HEADING)], stretch=True)
     for place, reason in enumerate(reasons, 1):
         _pair(sheet, str(place), reason)
     sheet.gap()
@@ -210,23 +227,26 @@ def _tallies(sheet: Sheet, view: View) -> None:
         sheet.row([title, *(count for _, count in tally.parts), tally.total])
 
     statuses = [status.label for status, _ in view.headline.indicators.parts]
-    sheet.row(_header("项数", *statuses, "合计"))
-    row("否决条件与基本要求", view.headline.requirements)
-    row("指标", view.headline.indicators)
+    sheet.row(_header(say("项数"), *statuses, say("合计")))
+    row(say("否决条件与基本要求"), view.headline.requirements)
+    row(say("指标"), view.headline.indicators)
     sheet.gap()
 
 
 def _categories(sheet: Sheet, view: View) -> None:
-    sheet.row(_header("一级指标", "得分", "满分", "已评价", "适用"))
+    sheet.row(_header(say("一级指标"), say("得分"), say("满分"), say("已评价"), say("适用")))
     for item in view.categories:
-        title = f"{item.title}（加分项）" if item.bonus else item.title
+        title = say("{title}（加分项）", title=item.title) if item.bonus else item.title
         sheet.row([title, item.points, item.full, item.evaluated, item.applicable])
     sheet.gap()
 
 
 def _largest(sheet: Sheet, view: View) -> None:
-    sheet.row([Styled("最大的差距（全部见“差距清单”）", Look.HEADING)], stretch=True)
-    sheet.row([Styled(text, Look.HEADER) for text in ("指标", "最多可增得分", "现值", "目标与差距")], stretch=True)
+    sheet.row([Styled(say("最大的差距（全部见“差距清单”）"), Look.HEADING)], stretch=True)
+    sheet.row(
+        [Styled(text, Look.HEADER) for text in (say("指标"), say("最多可增得分"), say("现值"), say("目标与差距"))],
+        stretch=True,
+    )
     for gap in view.largest_gaps:
         targets = "\n".join(
             " ".join(part for part in (target.level, target.limit, target.distance) if part) for target in gap.targets
@@ -260,11 +280,11 @@ def _gap_rows(view: View) -> Iterator[list[Cell]]:
 
 
 def _help(gap: GapView) -> list[Cell]:
-    return ["；".join(gap.measures), _labels(gap.missing), "；".join(gap.evidence)]
+    return [say("；").join(gap.measures), _labels(gap.missing), say("；").join(gap.evidence)]
 
 
 def _labels(inputs: tuple[InputView, ...]) -> str:
-    return "；".join(f"{item.label} {item.cell}" for item in inputs)
+    return say("；").join(f"{item.label} {item.cell}" for item in inputs)
 
 
 def _score_rows(view: View) -> Iterator[list[Cell]]:
@@ -275,7 +295,7 @@ def _score_rows(view: View) -> Iterator[list[Cell]]:
             yield _indicator_row(category.title, indicator)
         yield from (_derived_row(category.title, scale) for scale in category.scales)
     steps = [step for category in view.categories for indicator in category.indicators for step in indicator.steps]
-    yield from (_derived_row("中间量", step) for step in dict.fromkeys(steps))
+    yield from (_derived_row(say("中间量"), step) for step in dict.fromkeys(steps))
 
 
 def _requirement_row(item: RequirementView) -> list[Cell]:
@@ -287,7 +307,7 @@ def _requirement_row(item: RequirementView) -> list[Cell]:
         _status(item.status),
         *nothing,
         str(item.source),
-        item.prose + (f"\n不符合时最高只能评为 {item.caps}" if item.caps else ""),
+        item.prose + (say("\n不符合时最高只能评为 {caps}", caps=item.caps) if item.caps else ""),
         item.worked,
         NOTHING,
     ]
@@ -320,8 +340,8 @@ def _indicator_row(category: str, item: IndicatorView) -> list[Cell]:
 def _criterion(criterion: CriterionView | None) -> str:
     if criterion is None:
         return NOTHING
-    limits = "；".join(f"{limit.level} {limit.text}" for limit in criterion.limits)
-    unit = f"单位 {criterion.unit}" if criterion.unit else ""
+    limits = say("；").join(f"{limit.level} {limit.text}" for limit in criterion.limits)
+    unit = say("单位 {unit}", unit=criterion.unit) if criterion.unit else ""
     return "\n".join(part for part in (limits, unit, criterion.valid, criterion.when, criterion.rounding) if part)
 
 

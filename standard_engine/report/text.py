@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from standard_engine.language import say
+
 LONGEST = 3_000
 """Characters of one text that a report shows; the whole of it stays in the submission."""
 _HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
@@ -17,7 +19,7 @@ def visible(text: str, longest: int = LONGEST) -> str:
     Line ends become `\n`; what is longer than `longest` is cut, and says so.
     """
     if len(text) > longest:
-        return visible(text[:longest], longest) + f"……（全文 {len(text):,} 字，此处截断）"
+        return visible(text[:longest], longest) + say("……（全文 {count:,} 字，此处截断）", count=len(text))
     if text.isprintable():
         return text
     lines = text.replace("\r\n", "\n").replace("\r", "\n")

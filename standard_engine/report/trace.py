@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
+from standard_engine.language import say
 from standard_engine.report.figures import Figure, in_full
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class InputView:
     @property
     def label(self) -> str:
         """Code, title and year."""
-        year = f"（{self.year} 年）" if self.year is not None else ""
+        year = say("（{year} 年）", year=self.year) if self.year is not None else ""
         return f"{self.code} {self.title}{year}"
 
     @property
@@ -106,7 +107,7 @@ def _key(item: Input) -> Key:
 
 def _view(anchor: str, item: Input, used_by: tuple[Link, ...]) -> InputView:
     datum = item.datum
-    reason = (f"原因：{datum.reason}",) if datum.reason else ()
+    reason = (say("原因：{reason}", reason=datum.reason),) if datum.reason else ()
     return InputView(
         anchor=anchor,
         code=item.code,
@@ -130,9 +131,9 @@ def reported_figure(item: Input) -> Figure:
         return Figure(item.meaning)
     match datum.value:
         case None:
-            return Figure(datum.absence.label if datum.absence else "未填")
+            return Figure(datum.absence.label if datum.absence else say("未填"))
         case bool(truth):
-            return Figure("是" if truth else "否")
+            return Figure(say("是") if truth else say("否"))
         case Fraction() as number:
             text = in_full(number)
             return Figure(text, None if text.startswith("≈") else number)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from standard_engine.language import say
 from standard_engine.report.figures import Figure, points
 from standard_engine.report.gap_list import GapView, gap_list
 from standard_engine.report.headline import Headline, headline
@@ -64,21 +65,21 @@ class View:
     @property
     def largest_gaps(self) -> tuple[GapView, ...]:
         """The indicators with the most points to recover."""
-        return tuple(gap for gap in self.gaps if gap.kind == "指标")[:LARGEST]
+        return tuple(gap for gap in self.gaps if gap.kind == say("指标"))[:LARGEST]
 
 
 def view(assessment: Assessment) -> View:
     """The view model of an assessment."""
     found = trace(assessment)
-    requirements = tuple(requirement_view(item, found) for item in assessment.requirements)
+    asked = [(item, requirement_view(item, found)) for item in assessment.requirements]
     indicators = tuple(indicator_view(item, found) for item in assessment.indicators)
     gaps = gap_list(assessment, found)
     return View(
         title=assessment.pack.title,
         facts=_facts(assessment),
         headline=headline(assessment),
-        vetoes=tuple(item for item in requirements if item.effect == "否决条件"),
-        basics=tuple(item for item in requirements if item.effect != "否决条件"),
+        vetoes=tuple(shown for item, shown in asked if item.effect == "veto"),
+        basics=tuple(shown for item, shown in asked if item.effect != "veto"),
         categories=category_views(assessment, indicators),
         derived=derived_views(assessment.derived),
         gaps=gaps,
@@ -124,12 +125,12 @@ def _at_most(stake: Fraction, most: Fraction | None) -> Fraction:
 def _facts(assessment: Assessment) -> tuple[Fact, ...]:
     subject = assessment.subject
     known = (
-        ("统一社会信用代码", subject.credit_code),
-        ("行业", subject.industry),
-        ("地区", subject.region),
-        ("数据年份", f"{assessment.year} 年"),
-        ("评价日期", str(assessment.as_of)),
-        ("申报文件", assessment.submission_name),
+        (say("统一社会信用代码"), subject.credit_code),
+        (say("行业"), subject.industry),
+        (say("地区"), subject.region),
+        (say("数据年份"), say("{year} 年", year=assessment.year)),
+        (say("评价日期"), str(assessment.as_of)),
+        (say("申报文件"), assessment.submission_name),
     )
     return tuple(Fact(label, text) for label, text in known if text)
 
@@ -137,15 +138,15 @@ def _facts(assessment: Assessment) -> tuple[Fact, ...]:
 def _versions(assessment: Assessment) -> tuple[Fact, ...]:
     pack = assessment.pack
     rows = (
-        ("标准", pack.standard),
-        ("规则包", f"{pack.title}（{pack.id}）"),
-        ("版次", pack.edition),
-        ("规则包版本", pack.version),
-        ("规则包哈希（SHA-256）", pack.hash),
-        ("评价引擎", f"standard-engine {assessment.engine}"),
-        ("申报文件", assessment.submission_name or "非文件数据"),
-        ("申报文件哈希（SHA-256）", assessment.submission_sha256 or "—"),
-        ("评价日期", str(assessment.as_of)),
-        ("数据年份", f"{assessment.year} 年"),
+        (say("标准"), pack.standard),
+        (say("规则包"), say("{title}（{id}）", title=pack.title, id=pack.id)),
+        (say("版次"), pack.edition),
+        (say("规则包版本"), pack.version),
+        (say("规则包哈希（SHA-256）"), pack.hash),
+        (say("评价引擎"), f"standard-engine {assessment.engine}"),
+        (say("申报文件"), assessment.submission_name or say("非文件数据")),
+        (say("申报文件哈希（SHA-256）"), assessment.submission_sha256 or "—"),
+        (say("评价日期"), str(assessment.as_of)),
+        (say("数据年份"), say("{year} 年", year=assessment.year)),
     )
     return tuple(Fact(label, text) for label, text in rows)

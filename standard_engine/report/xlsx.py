@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
+from standard_engine.language import say
 from standard_engine.report import sheets, trial_data, trial_process, trial_results
 from standard_engine.report.grid import Grid
 from standard_engine.report.output import put
@@ -41,13 +42,18 @@ def xlsx(assessment: Assessment) -> bytes:
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as workbook:
         workbook.set_properties(
             {
-                "title": visible(f"{shown.headline.name} 差距报告"),
+                "title": visible(say("{name} 差距报告", name=shown.headline.name)),
                 "subject": visible(shown.title),
                 "author": visible(f"standard-engine {assessment.engine}"),
                 "created": datetime.combine(assessment.as_of, time(), UTC).replace(tzinfo=None),
             }
         )
-        grid = Grid(workbook, footer=f"规则包 {assessment.pack.hash[:HASH_DIGITS]}　申报文件 {file[:HASH_DIGITS]}")
+        grid = Grid(
+            workbook,
+            footer=say(
+                "规则包 {hash}　申报文件 {file}", hash=assessment.pack.hash[:HASH_DIGITS], file=file[:HASH_DIGITS]
+            ),
+        )
         tried = trial(assessment)
         for write in sheets.BEFORE:
             write(grid, shown)
