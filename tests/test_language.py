@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 
+import polib
 import pytest
+from texts_kit import facts, texts, unreadable
 
-from standard_engine.language import languages, say, speaking, spoken
+from standard_engine.language import CATALOGUES, languages, say, speaking, spoken
 
 
 def test_chinese_is_said_as_written() -> None:
@@ -53,3 +55,24 @@ def test_a_language_without_a_catalogue_is_refused() -> None:
     assert languages() == ("zh", "en")
     with pytest.raises(ValueError, match="no catalogue of 'xx'"), speaking("xx"):
         pass
+
+
+ENGLISH = {entry.msgid: entry.msgstr for entry in polib.pofile(str(CATALOGUES / "en.po"))}
+
+
+def test_every_text_has_an_english_one() -> None:
+    assert {text: places for text, places in texts().items() if not ENGLISH.get(text)} == {}
+
+
+def test_the_english_catalogue_has_nothing_that_nobody_says() -> None:
+    assert set(ENGLISH) - set(texts()) == set()
+
+
+@pytest.mark.parametrize(("text", "own"), ENGLISH.items())
+def test_an_english_text_has_the_facts_of_the_chinese_one(text: str, own: str) -> None:
+    assert facts(own) == facts(text)
+
+
+def test_no_text_is_put_together_before_it_is_said() -> None:
+    """`say(f"…")` or `say("…" + x)` could never be found in a catalogue."""
+    assert unreadable() == []

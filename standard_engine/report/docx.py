@@ -70,7 +70,7 @@ def _document(content: str) -> str:
 
 def _footer(assessment: Assessment) -> str:
     """Page x of y, counted by the program that opens it, and what the report was made of."""
-    kind = "" if assessment.decision.binding else say("非正式结论") + "　"
+    kind = "" if assessment.decision.binding else say("非正式结论") + say("　")
     hashes = (
         say("申报文件 SHA-256") + f" {assessment.submission_sha256 or '—'}",
         say("规则包 SHA-256") + f" {assessment.pack.hash}",

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from standard_engine.errors import UsageError
-from standard_engine.language import say
+from standard_engine.language import later, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ BODY, TITLES, SYMBOLS = "Noto Serif SC", "Noto Sans SC", "Libertinus Serif"
 """For running text, for titles, and for what those two lack, as ₂; the last one comes within typst."""
 USUAL = "国"
 """A font without this character is one of rare characters, to be asked last."""
-FONTLESS = (
+FONTLESS = later(
     "没有可用的中文字体，不能写 PDF。请安装开源字体：pip install 'standard-engine[pdf]'；"
     "或用 --font 指定一个中文字体文件（.ttf、.otf、.ttc），如 Windows 的 C:\\Windows\\Fonts\\simsun.ttc。"
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from standard_engine.language import say
+from standard_engine.language import later, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 AROUND = 12
 """Characters of the text on each side that are told with a missing one."""
-REMEDY = (
+REMEDY = later(
     "怎样修改：核对原文；字没有写错的，用 --font 指定含有这些字的字体文件（可以写多次），"
     r"如 Windows 的 C:\Windows\Fonts\simsunb.ttf。"
 )

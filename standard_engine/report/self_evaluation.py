@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from standard_engine.language import say
+from standard_engine.language import later, say
 from standard_engine.report import word_parts as parts
 from standard_engine.report import word_tables as tables
 from standard_engine.report.wordml import BREAK, Cell, Row, body, heading, items, label, listing, table, value
@@ -17,26 +17,26 @@ if TYPE_CHECKING:
     from standard_engine.report.judged import CategoryView, RequirementView
     from standard_engine.report.view import View
 
-TITLE = "自评价报告"
+TITLE = later("自评价报告")
 GUIDE = (
-    "本报告由申报企业填写。带底色的是栏目名称；已填的内容来自数据表和评价引擎，空白处由企业补充。",
-    "自评价表中的数值、得分和结果如有改动，须先改数据表，再重新评价，不得只改本报告。",
-    "证明材料编号后附在报告后面，并把编号填入“证明材料索引”。",
-    "用 A4 纸双面打印，左侧装订，在承诺处签字盖章。",
+    later("本报告由申报企业填写。带底色的是栏目名称；已填的内容来自数据表和评价引擎，空白处由企业补充。"),
+    later("自评价表中的数值、得分和结果如有改动，须先改数据表，再重新评价，不得只改本报告。"),
+    later("证明材料编号后附在报告后面，并把编号填入“证明材料索引”。"),
+    later("用 A4 纸双面打印，左侧装订，在承诺处签字盖章。"),
 )
-PLEDGE = (
+PLEDGE = later(
     "{name}承诺：本报告及所附材料真实、完整、有效，与数据表一致；"
     "近期没有应当报告而未报告的违法违规行为和事故。如有不实，愿意承担相应责任。"
 )
 _GRID = (18, 32, 18, 32)
 _BLANK_PAIRS = (
-    ("单位性质", "注册机关"),
-    ("注册资本", "成立日期"),
-    ("营业期限", "邮政编码"),
-    ("法定代表人", "法定代表人电话"),
-    ("申报工作联系部门", "联系人"),
-    ("联系电话", "手机"),
-    ("传真", "电子邮箱"),
+    (later("单位性质"), later("注册机关")),
+    (later("注册资本"), later("成立日期")),
+    (later("营业期限"), later("邮政编码")),
+    (later("法定代表人"), later("法定代表人电话")),
+    (later("申报工作联系部门"), later("联系人")),
+    (later("联系电话"), later("手机")),
+    (later("传真"), later("电子邮箱")),
 )
 _PROFILE_HEIGHT = 40
 
@@ -124,8 +124,9 @@ def _indicators(category: CategoryView) -> list[tuple[Cell, ...]]:
             Cell((category.title,), label=True, joined=place > 0),
             value(item.title),
             value(
-                f"{item.value}{'　' + item.level if item.level else ''}",
-                f"{item.status.mark} {item.status.label}　"
+                f"{item.value}{say('　') + item.level if item.level else ''}",
+                f"{item.status.mark} {item.status.label}"
+                + say("　")
                 + say("得分 {points} / {full}", points=item.points, full=item.full),
             ),
             value(*item.evidence),

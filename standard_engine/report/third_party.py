@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from standard_engine.language import say
+from standard_engine.language import later, say
 from standard_engine.report import word_parts as parts
 from standard_engine.report import word_tables as tables
 from standard_engine.report.wordml import BREAK, Row, body, heading, items, label, listing, table, value
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
     from standard_engine.report.view import View
 
-TITLE = "第三方评价报告"
-PLEDGE = (
+TITLE = later("第三方评价报告")
+PLEDGE = later(
     "本机构承诺：本报告依据所列评价准则和企业提供的数据、材料独立作出，"
     "对评价过程和评价结论的真实性、准确性负责，并承担相应责任。"
 )
-PURPOSE = "核实{name}的申报数据和材料，按《{title}》的要求逐项评价，给出结论，指出差距。"
-READ = "数据表列出 {count} 项数据，其中 {read} 项有值；自动检查发现 {problems} 个问题（见四）。评审的其他文件："
+PURPOSE = later("核实{name}的申报数据和材料，按《{title}》的要求逐项评价，给出结论，指出差距。")
+READ = later("数据表列出 {count} 项数据，其中 {read} 项有值；自动检查发现 {problems} 个问题（见四）。评审的其他文件：")
 HIGHLIGHTS = 100
 """Characters that the form gives to what an enterprise does well."""
 _GRID = (18, 32, 18, 32)

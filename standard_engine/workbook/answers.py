@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from standard_engine.findings import data_codes
 from standard_engine.findings import value_codes as codes
+from standard_engine.language import say
 from standard_engine.numerals import exact_text
 from standard_engine.submission import Absence
 from standard_engine.workbook.code_list import find_code, near_codes
@@ -33,7 +34,7 @@ def read_choice(reading: Reading, cell: StoredCell) -> Datum:
     found = [option for option in reading.spec.options if said in {bare(option.title), bare(option.id)}]
     if len(found) == 1:
         return reading.value(found[0].id)
-    titles = "、".join(option.title for option in reading.spec.options)
+    titles = say("、").join(option.title for option in reading.spec.options)
     return _word(reading, cell) or reading.refused(codes.NOT_AN_OPTION, expected=titles)
 
 
@@ -44,7 +45,7 @@ def read_truth(reading: Reading, cell: StoredCell) -> Datum:
         return reading.value(answer)
     if absence_of(reading.text) is not Absence.NONE and (datum := _word(reading, cell)):
         return datum
-    return reading.refused(codes.NOT_YES_OR_NO, expected="是 或 否")
+    return reading.refused(codes.NOT_YES_OR_NO, expected=say("是 或 否"))
 
 
 def read_code(reading: Reading, cell: StoredCell) -> Datum:
@@ -58,7 +59,7 @@ def read_code(reading: Reading, cell: StoredCell) -> Datum:
         return _word(reading, cell) or reading.refused(codes.NOT_IN_LIST, expected=enumeration.title, near=near)
     shown = f"{match.item.code} {match.item.title}"
     if match.completed:
-        reading.notes.append(f"补全为 {shown}")
+        reading.notes.append(say("补全为 {shown}", shown=shown))
         reading.report(codes.CODE_COMPLETED, parsed=shown)
     if match.other_title:
         reading.report(codes.TITLE_DIFFERS, parsed=shown)
@@ -74,15 +75,15 @@ def read_text(reading: Reading, cell: StoredCell) -> Datum:
     text, hidden = without_hidden(_plain_text(cell))
     text = text.strip()
     if hidden:
-        reading.notes.append(f"去掉看不见的字符 {'、'.join(hidden)}")
-        reading.report(data_codes.HIDDEN_CHARACTERS, what="、".join(hidden), parsed=text)
+        reading.notes.append(say("去掉看不见的字符 {listed}", listed=say("、").join(hidden)))
+        reading.report(data_codes.HIDDEN_CHARACTERS, what=say("、").join(hidden), parsed=text)
     return _credit_code(reading, text) if reading.spec.id == CREDIT_CODE else reading.value(text)
 
 
 def _credit_code(reading: Reading, text: str) -> Datum:
     code = "".join(tidy_word(text).text.split()).upper()
     if code != text:
-        reading.notes.append(f"整理为 {code}")
+        reading.notes.append(say("整理为 {code}", code=code))
     fault = credit_code_fault(code)
     return reading.value(code) if fault is None else reading.refused(codes.BAD_CREDIT_CODE, what=fault)
 
@@ -92,7 +93,7 @@ def read_date(reading: Reading, cell: StoredCell) -> Datum:
     day = _day(reading, cell)
     if day is not None:
         return reading.value(day)
-    return _word(reading, cell) or reading.refused(codes.NOT_A_DATE, expected="日期，如 2025-03-05")
+    return _word(reading, cell) or reading.refused(codes.NOT_A_DATE, expected=say("日期，如 2025-03-05"))
 
 
 def _day(reading: Reading, cell: StoredCell) -> date | None:

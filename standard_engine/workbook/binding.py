@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from standard_engine.findings import Place
 from standard_engine.findings import data_codes as codes
+from standard_engine.language import say
 from standard_engine.submission import Absence
 from standard_engine.workbook.layout import normal_code
 from standard_engine.workbook.words import absence_of
@@ -86,7 +87,7 @@ def _about_tables(binding: Binding) -> list[Finding]:
         sheet = table.sheet.name
         for column, refs in table.repeated.items():
             place = Place(sheet=sheet, cell=refs[0])
-            found.append(codes.COLUMN_TWICE.at(place, column=column.header, places="、".join(refs)))
+            found.append(codes.COLUMN_TWICE.at(place, column=column.header, places=say("、").join(refs)))
         coded = {cell.row for cell in table.codes}
         first, columns = min(coded), set(table.value_columns)
         bare_rows = sorted(
@@ -105,7 +106,7 @@ def _repeated(binding: Binding) -> list[Finding]:
     for places in binding.rows.values():
         if len(places) > 1:
             first = places[0]
-            where = "、".join(str(bound.code.place) for bound in places)
+            where = say("、").join(str(bound.code.place) for bound in places)
             item = f"{first.row.code} {first.row.title}"
             found.append(codes.CODE_TWICE.at(first.code.place, item=item, places=where, subject=first.spec.id))
     return found

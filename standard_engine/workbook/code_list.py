@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from standard_engine.language import say
 from standard_engine.workbook.tidy import bare, tidy_word
 
 if TYPE_CHECKING:
@@ -57,7 +58,11 @@ def near_codes(text: str, enumeration: Enumeration) -> str:
     word = tidy_word(text).text.upper()
     names = {item.code.upper(): item for item in enumeration.items} | {item.title: item for item in enumeration.items}
     near = [names[name] for name in difflib.get_close_matches(word, names, n=2, cutoff=0.6)]
-    return f"；是否想写 {'、'.join(f'{item.code} {item.title}' for item in near)}？" if near else ""
+    return (
+        say("；是否想写 {listed}？", listed=say("、").join(f"{item.code} {item.title}" for item in near))
+        if near
+        else ""
+    )
 
 
 def _with_code(code: str, enumeration: Enumeration) -> Item | None:

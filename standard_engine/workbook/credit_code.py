@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from standard_engine.language import say
+
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """The 31 characters in use, by value; I, O, S, V and Z are left out because they look like others."""
 LENGTH = 18
@@ -19,9 +21,9 @@ def credit_code_fault(code: str) -> str | None:
     The first character may be any registration authority's, digit or letter; only the check character proves the rest.
     """
     if len(code) != LENGTH:
-        return f"应为 {LENGTH} 位，读到 {len(code)} 位"
+        return say("应为 {length} 位，读到 {count} 位", length=LENGTH, count=len(code))
     if strange := sorted(set(code) - set(ALPHABET)):
-        return f"不能有字符 {'、'.join(strange)}"
+        return say("不能有字符 {listed}", listed=say("、").join(strange))
     if check_character(code[:-1]) != code[-1]:
-        return "校验码不符，至少有一位写错"
+        return say("校验码不符，至少有一位写错")
     return None

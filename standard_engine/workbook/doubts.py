@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from standard_engine.findings import data_codes as codes
 from standard_engine.findings import value_codes
+from standard_engine.language import say
 from standard_engine.workbook.binding import BoundRow, is_blank
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ def _hidden(reader: RowReader, rows: list[BoundRow]) -> list[Finding]:
     if not unseen:
         return []
     refs = [cell.ref for cell in unseen]
-    shown = "、".join(refs[:_SHOWN_CELLS]) + ("等" if len(refs) > _SHOWN_CELLS else "")
-    where = "工作表" if sheet.hidden else "行或列"
+    shown = say("、").join(refs[:_SHOWN_CELLS]) + (say("等") if len(refs) > _SHOWN_CELLS else "")
+    where = say("工作表") if sheet.hidden else say("行或列")
     return [codes.HIDDEN.at(unseen[0].place, count=len(refs), where=where, cells=shown)]
 
 
@@ -81,6 +82,6 @@ def _unused_years(reader: RowReader, rows: list[BoundRow]) -> list[Finding]:
     for table in tables.values():
         extra = sorted(set(table.years) - wanted)
         if extra:
-            years = "、".join(f"{year}年" for year in extra)
+            years = say("、").join(say("{year}年", year=year) for year in extra)
             found.append(codes.YEAR_NOT_USED.at(table.header.place, years=years))
     return found

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from standard_engine.language import later
+
 GENERAL = "General"
 BUILTIN = {
     0: GENERAL, 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?",
@@ -29,7 +31,10 @@ _LOUD = re.compile(r"[^\s0-9#?.,@%+\-()/$¥￥E]", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Display:
-    """How a format shows a number: as a date, a percentage, with literal words around it, or oddly (in words)."""
+    """How a format shows a number: as a date, a percentage, with literal words around it, or oddly.
+
+    `oddity` is a text to be said with `words`.
+    """
 
     date: bool = False
     percent: bool = False
@@ -55,13 +60,13 @@ def display(number_format: str, sign: int) -> Display:
     if any(_is_date(each) for each in sections):
         return Display(date=True)
     if conditional:
-        return Display(oddity="按数值大小显示不同内容")
+        return Display(oddity=later("按数值大小显示不同内容"))
     if not section.pattern and not section.words and len(sections) == 1:
         return Display()
     if not _PLACEHOLDER.search(section.pattern) and not _GENERAL.search(section.pattern):
-        return Display(oddity=f"只显示“{section.words}”" if section.words else "什么也不显示")
+        return Display(words=section.words, oddity=later("只显示“{words}”") if section.words else later("什么也不显示"))
     if _SCALED.search(section.pattern):
-        return Display(oddity="显示为缩小到千、万等的数")
+        return Display(oddity=later("显示为缩小到千、万等的数"))
     loose = _LOUD.findall(_GENERAL.sub("", section.pattern))
     return Display(percent="%" in section.pattern, words=(section.words + "".join(loose)).strip(" -()"))
 

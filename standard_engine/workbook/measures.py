@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from standard_engine.findings.measure_codes import EXCLUDES_UNKNOWN, MEASURE_REFUSED
+from standard_engine.language import say
 from standard_engine.numerals import exact_text
 from standard_engine.pack.resolved import FieldType
 from standard_engine.submission import Effect, Measure
@@ -60,7 +61,7 @@ class _Line:
             return None
         number = stored_number(cell.text or "") if cell.type == "n" else typed_number(cell.text or "")
         if isinstance(number, Refusal):
-            raise _Unusable(f"“{heading.word}”一格的“{one_line(cell.text or '')}”不是数")
+            raise _Unusable(say("“{word}”一格的“{raw}”不是数", word=heading.word, raw=one_line(cell.text or "")))
         percent = cell.type == "n" and display(cell.number_format, (number.number > 0) - (number.number < 0)).percent
         return Typed(number.number * 100, PERCENT) if percent else number
 
@@ -85,7 +86,7 @@ def read_measures(sheets: tuple[Sheet, ...], pack: ResolvedPack) -> tuple[tuple[
         try:
             measures.append(_measure(name, lines, targets))
         except _Unusable as reason:
-            label = one_line(name or lines[0].text(Heading.TITLE) or "（没有编号）")
+            label = one_line(name or lines[0].text(Heading.TITLE) or say("（没有编号）"))
             findings.append(MEASURE_REFUSED.at(lines[0].first.place, measure=label, what=str(reason)))
     known = {item.id for item in measures}
     for item in measures:
@@ -120,15 +121,15 @@ def _heading(text: str | None) -> Heading | None:
 
 def _measure(name: str, lines: list[_Line], targets: Mapping[str, tuple[FieldSpec, Row]]) -> Measure:
     if not name:
-        raise _Unusable("没有写编号")
+        raise _Unusable(say("没有写编号"))
     cost = _only(lines, Heading.COST)
     if cost is None or cost < 0:
-        raise _Unusable("没有写成本" if cost is None else "成本是负数")
+        raise _Unusable(say("没有写成本") if cost is None else say("成本是负数"))
     months, most = _only(lines, Heading.MONTHS), _only(lines, Heading.MOST)
     if months is not None and months < 0:
-        raise _Unusable("时间是负数")
+        raise _Unusable(say("时间是负数"))
     if most is not None and (most < 1 or most.denominator != 1):
-        raise _Unusable(f"最多次数应是不小于 1 的整数，读到 {exact_text(most)}")
+        raise _Unusable(say("最多次数应是不小于 1 的整数，读到 {number}", number=exact_text(most)))
     excludes = [other for line in lines for other in _BETWEEN.split(line.text(Heading.EXCLUDES)) if other]
     titles = [line.text(Heading.TITLE) for line in lines if line.text(Heading.TITLE)]
     return Measure(
@@ -147,7 +148,7 @@ def _only(lines: list[_Line], heading: Heading) -> Fraction | None:
     """The number that the rows of a measure agree on; blank ones follow the others."""
     found = {number.number for line in lines if (number := line.number(heading)) is not None}
     if len(found) > 1:
-        raise _Unusable(f"同一编号的几行写了不同的{heading.word}")
+        raise _Unusable(say("同一编号的几行写了不同的{word}", word=heading.word))
     return next(iter(found), None)
 
 
@@ -155,17 +156,17 @@ def _effect(line: _Line, targets: Mapping[str, tuple[FieldSpec, Row]]) -> Effect
     code = line.text(Heading.TARGET)
     found = targets.get(normal_code(code))
     if found is None:
-        raise _Unusable(f"数据表中没有代码“{one_line(code)}”" if code else "没有写影响的数据项")
+        raise _Unusable(say("数据表中没有代码“{raw}”", raw=one_line(code)) if code else say("没有写影响的数据项"))
     spec, row = found
     if not line.text(Heading.CHANGE):
-        raise _Unusable("没有写影响量")
+        raise _Unusable(say("没有写影响量"))
     match spec.type:
         case FieldType.NUMBER:
             return _change(line, spec, row)
         case FieldType.TRUTH | FieldType.CHOICE:
             return Effect(spec.id, row.key, becomes=_answer(line, spec))
         case _:
-            raise _Unusable(f"{row.code} {spec.title}不是数值、选项或是否，不能由措施改变")
+            raise _Unusable(say("{code} {title}不是数值、选项或是否，不能由措施改变", code=row.code, title=spec.title))
 
 
 def _change(line: _Line, spec: FieldSpec, row: Row) -> Effect:
@@ -176,7 +177,7 @@ def _change(line: _Line, spec: FieldSpec, row: Row) -> Effect:
         return Effect(spec.id, row.key, change=number.number / 100, relative=True)
     factor = Fraction(1) if is_plain(unit) else unit_factor(unit, row)
     if factor is None:
-        raise _Unusable(f"影响量的单位“{one_line(unit)}”不能换算为 {row.unit or '无量纲'}")
+        raise _Unusable(say("影响量的单位“{raw}”不能换算为 {unit}", raw=one_line(unit), unit=row.unit or say("无量纲")))
     return Effect(spec.id, row.key, change=number.number * factor)
 
 
@@ -186,11 +187,16 @@ def _answer(line: _Line, spec: FieldSpec) -> bool | str:
         cell = line.cells[Heading.CHANGE]
         answer = cell.text == "1" if cell.type == "b" else truth_of(said)
         if answer is None:
-            raise _Unusable(f"“{one_line(said)}”应写 是 或 否")
+            raise _Unusable(say("“{raw}”应写 是 或 否", raw=one_line(said)))
         return answer
     options = [option.id for option in spec.options if bare(said) in {bare(option.title), bare(option.id)}]
     if len(options) != 1:
         raise _Unusable(
-            f"“{one_line(said)}”不是 {spec.title} 的选项：{'、'.join(option.title for option in spec.options)}"
+            say(
+                "“{raw}”不是 {title} 的选项：{listed}",
+                raw=one_line(said),
+                title=spec.title,
+                listed=say("、").join(option.title for option in spec.options),
+            )
         )
     return options[0]

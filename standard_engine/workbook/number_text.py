@@ -16,6 +16,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from standard_engine.findings import value_codes as codes
+from standard_engine.language import say
 from standard_engine.numerals import exact_text
 from standard_engine.workbook.tidy import tidy_number
 
@@ -75,12 +76,12 @@ def stored_number(text: str) -> Typed | Refusal:
     """The number of a cell of type `n`, from the text that the file holds."""
     plain = text.strip(" \t\r\n")
     if len(plain) > _LONGEST_STORED or _STORED.fullmatch(plain) is None:
-        return Refusal(codes.NOT_A_NUMBER, "文件中存储的不是数字")
+        return Refusal(codes.NOT_A_NUMBER, say("文件中存储的不是数字"))
     if len(plain) <= EXCEL_DIGITS and _WHOLE.fullmatch(plain):
         return Typed(Fraction(int(plain)))
     exact = Decimal(plain)
     if exact and exact.adjusted() > _GREATEST_EXPONENT:
-        return Refusal(codes.NOT_A_NUMBER, "超出 Excel 能存储的范围")
+        return Refusal(codes.NOT_A_NUMBER, say("超出 Excel 能存储的范围"))
     if _WHOLE.fullmatch(plain):
         return Typed(Fraction(exact))
     if len(plain) <= EXCEL_DIGITS:
@@ -89,7 +90,9 @@ def stored_number(text: str) -> Typed | Refusal:
     if shown == exact:
         return Typed(Fraction(exact))
     value = Fraction(shown)
-    return Typed(value, notes=(f"按 Excel 的 15 位有效数字取值：{plain} → {exact_text(value)}",))
+    return Typed(
+        value, notes=(say("按 Excel 的 15 位有效数字取值：{plain} → {number}", plain=plain, number=exact_text(value)),)
+    )
 
 
 def typed_number(text: str) -> Typed | Refusal:
@@ -97,25 +100,25 @@ def typed_number(text: str) -> Typed | Refusal:
     tidied = tidy_number(text)
     plain = tidied.text
     if len(plain) > _LONGEST_TYPED:
-        return Refusal(codes.NOT_A_NUMBER, "数字或文字过长")
+        return Refusal(codes.NOT_A_NUMBER, say("数字或文字过长"))
     if found := _BRACKETED.fullmatch(plain):
         number = -_fraction(found["number"])
-        return Typed(number, "", (*tidied.notes, "括号记为负数"), "带括号的数按会计习惯记为负数")
+        return Typed(number, "", (*tidied.notes, say("括号记为负数")), say("带括号的数按会计习惯记为负数"))
     found = _TYPED.fullmatch(plain)
     if found is None or _is_no_unit(found["unit"], plain):
         return why_not(plain)
     number, doubt, notes = _fraction(found["number"]), None, list(tidied.notes)
     if "," in found["number"]:
-        notes.append("去掉千位分隔符")
+        notes.append(say("去掉千位分隔符"))
     if " " in found["number"]:
-        notes.append("去掉数字中间的空格")
-        doubt = "数字中间有空格，按千位分隔读取"
+        notes.append(say("去掉数字中间的空格"))
+        doubt = say("数字中间有空格，按千位分隔读取")
     if found["times"] is not None:
         power = found["times"].rpartition("10")[2].lstrip("^").translate(_SUPERSCRIPTS)
-        return Typed(number * Fraction(10) ** int(power), found["unit"] or "", tuple(notes), "按科学计数法读取")
+        return Typed(number * Fraction(10) ** int(power), found["unit"] or "", tuple(notes), say("按科学计数法读取"))
     if found["exponent"] is not None:
         number *= Fraction(10) ** int(found["exponent"])
-        notes.append("按科学计数法读取")
+        notes.append(say("按科学计数法读取"))
     return Typed(number, found["unit"] or "", tuple(notes), doubt)
 
 
@@ -123,14 +126,14 @@ def why_not(plain: str) -> Refusal:
     """What a tidied text is, that is not one exact number."""
     if _COMMAS.fullmatch(plain):
         return Refusal(codes.AMBIGUOUS, "")
-    for pattern, what in ((_BOUND, "界限"), (_ESTIMATE, "估计值"), (_RANGE, "范围")):
+    for pattern, what in ((_BOUND, say("界限")), (_ESTIMATE, say("估计值")), (_RANGE, say("范围"))):
         if pattern.fullmatch(plain):
             return Refusal(codes.NOT_EXACT, what)
     if _SUM.fullmatch(plain):
-        return Refusal(codes.NOT_A_NUMBER, "写的是算式或多个数")
+        return Refusal(codes.NOT_A_NUMBER, say("写的是算式或多个数"))
     if _WITH_REMARK.fullmatch(plain):
-        return Refusal(codes.NOT_A_NUMBER, "数字与说明写在一起")
-    return Refusal(codes.NOT_A_NUMBER, "不是普通写法的数字")
+        return Refusal(codes.NOT_A_NUMBER, say("数字与说明写在一起"))
+    return Refusal(codes.NOT_A_NUMBER, say("不是普通写法的数字"))
 
 
 def _is_no_unit(unit: str | None, plain: str) -> bool:

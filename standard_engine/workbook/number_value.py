@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from standard_engine.findings import data_codes
 from standard_engine.findings import value_codes as codes
+from standard_engine.language import say
 from standard_engine.numerals import exact_text
 from standard_engine.pack.resolved import Limits
 from standard_engine.submission import Absence
@@ -55,7 +56,7 @@ def _stored(reading: Reading, cell: StoredCell) -> Datum:
         return _no_unit(reading)
     if shown.percent and is_percent(unit.text) and number.number:
         value = number.number * _HUNDRED
-        reading.notes.append(f"百分比格式：{reading.raw} → {exact_text(value)}%")
+        reading.notes.append(say("百分比格式：{raw} → {number}%", raw=reading.raw, number=exact_text(value)))
         reading.report(codes.PERCENT_FORMAT, parsed=f"{exact_text(value)}%")
         return _within_limits(reading, value, PERCENT)
     _compare_display(reading, shown, unit)
@@ -65,11 +66,11 @@ def _stored(reading: Reading, cell: StoredCell) -> Datum:
 
 
 def _compare_display(reading: Reading, shown: Display, unit: RowUnit) -> None:
-    what = shown.oddity
+    what = say(shown.oddity, words=shown.words) if shown.oddity else None
     if shown.percent and not (is_plain(unit.text) or is_percent(unit.text)):
-        what = "显示为百分数"
-    elif shown.words and unit_factor(shown.words, reading.question.row) != unit.factor:
-        what = f"显示时带有“{shown.words}”"
+        what = say("显示为百分数")
+    elif shown.words and not shown.oddity and unit_factor(shown.words, reading.question.row) != unit.factor:
+        what = say("显示时带有“{words}”", words=shown.words)
     if what is not None:
         reading.report(data_codes.DISPLAY_DIFFERS, what=what)
 
@@ -135,7 +136,9 @@ def _converted(reading: Reading, number: Fraction, unit: RowUnit) -> Datum:
     if unit.factor is None or unit.factor.numerator == unit.factor.denominator:
         return _within_limits(reading, number, unit.text)
     own = shown_unit(reading.question.row.unit)
-    reading.notes.append(f"单位换算：{shown_unit(unit.text)} → {own}，×{exact_text(unit.factor)}")
+    reading.notes.append(
+        say("单位换算：{unit} → {own}，×{number}", unit=shown_unit(unit.text), own=own, number=exact_text(unit.factor))
+    )
     return _within_limits(reading, number * unit.factor, unit.text)
 
 
@@ -155,4 +158,4 @@ def _shown(reading: Reading, value: Fraction) -> str:
 def limits_text(limits: Limits) -> str:
     """A range in words: `≥0 且 ≤100`; empty for no limits."""
     ends = (("≥", limits.low), (">", limits.above), ("≤", limits.high), ("<", limits.below))
-    return " 且 ".join(f"{sign}{exact_text(end)}" for sign, end in ends if end is not None)
+    return say(" 且 ").join(f"{sign}{exact_text(end)}" for sign, end in ends if end is not None)

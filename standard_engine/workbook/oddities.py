@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from standard_engine.findings import Place
 from standard_engine.findings import file_codes as codes
+from standard_engine.language import say
 from standard_engine.workbook.tidy import bare, without_hidden
 
 if TYPE_CHECKING:
@@ -23,13 +24,17 @@ def odd_settings(book: StoredWorkbook) -> list[Finding]:
     place = Place(file=book.name)
     found = []
     if book.precision_as_shown:
-        hint = "在“文件—选项—高级”中取消“将精度设为所显示的精度”，核对各数后保存。"
+        hint = say("在“文件—选项—高级”中取消“将精度设为所显示的精度”，核对各数后保存。")
         found.append(
-            codes.ODD_WORKBOOK.at(place, what="工作簿设为“以显示精度为准”，Excel 会按显示的位数改动数值", hint=hint)
+            codes.ODD_WORKBOOK.at(
+                place, what=say("工作簿设为“以显示精度为准”，Excel 会按显示的位数改动数值"), hint=hint
+            )
         )
     if book.links:
-        hint = "在“数据—编辑链接”中断开链接，使数值留在本文件中。"
-        found.append(codes.ODD_WORKBOOK.at(place, what="工作簿链接到其他文件，别人打开时取不到那些文件", hint=hint))
+        hint = say("在“数据—编辑链接”中断开链接，使数值留在本文件中。")
+        found.append(
+            codes.ODD_WORKBOOK.at(place, what=say("工作簿链接到其他文件，别人打开时取不到那些文件"), hint=hint)
+        )
     return found + _names(book)
 
 
@@ -40,11 +45,13 @@ def _names(book: StoredWorkbook) -> list[Finding]:
         what = _oddity(sheet)
         other = alike.setdefault(bare(sheet.name), sheet.name)
         if what is None and other != sheet.name:
-            what = f"与“{other}”只有全角、半角或空格的差别"
+            what = say("与“{other}”只有全角、半角或空格的差别", other=other)
         if what is not None:
             found.append(
                 codes.ODD_WORKBOOK.at(
-                    Place(book.name, sheet=sheet.name), what=f"工作表名称{what}", hint="改名后重新提交。"
+                    Place(book.name, sheet=sheet.name),
+                    what=say("工作表名称{what}", what=what),
+                    hint=say("改名后重新提交。"),
                 )
             )
     return found
@@ -53,9 +60,9 @@ def _names(book: StoredWorkbook) -> list[Finding]:
 def _oddity(sheet: Sheet) -> str | None:
     visible, hidden = without_hidden(sheet.name)
     if hidden:
-        return f"含有看不见的字符（{'、'.join(hidden)}）"
+        return say("含有看不见的字符（{listed}）", listed=say("、").join(hidden))
     if visible != visible.strip():
-        return "前后有空格"
+        return say("前后有空格")
     if len(visible) > _LONGEST_NAME:
-        return f"超过 {_LONGEST_NAME} 个字"
-    return "含有 Excel 不允许的字符" if _NOT_IN_NAMES.search(visible) else None
+        return say("超过 {most} 个字", most=_LONGEST_NAME)
+    return say("含有 Excel 不允许的字符") if _NOT_IN_NAMES.search(visible) else None

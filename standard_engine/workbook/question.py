@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from standard_engine.findings import data_codes, value_codes
+from standard_engine.language import say
 from standard_engine.pack.resolved import FieldType
 from standard_engine.submission import Absence, Datum
 
@@ -63,7 +64,7 @@ def row_title(spec: FieldSpec, row: Row) -> str:
 
 def item_name(spec: FieldSpec, row: Row, year: int | None) -> str:
     """How findings name one value: `N03 综合能源消费量（2025年）`."""
-    return f"{row.code} {row_title(spec, row)}" + (f"（{year}年）" if year is not None else "")
+    return f"{row.code} {row_title(spec, row)}" + (say("（{year}年）", year=year) if year is not None else "")
 
 
 class Reading:
@@ -112,7 +113,7 @@ class Reading:
             case Absence.UNKNOWN if self.spec.required:
                 return self.refused(value_codes.UNKNOWN)
             case Absence.UNKNOWN:
-                self.notes.append(f"“{one_line(self.text)}”视为未知")
+                self.notes.append(say("“{raw}”视为未知", raw=one_line(self.text)))
         return self.absent(Absence.UNKNOWN)
 
     def blank(self) -> Datum:
@@ -121,12 +122,12 @@ class Reading:
             if self.spec.required:
                 self.report(data_codes.MISSING, hint=self._how_to_fill(), expected=self.expected)
             return self.absent(Absence.BLANK)
-        return self._meaning(self.spec.blank, "空白")
+        return self._meaning(self.spec.blank, say("空白"))
 
     def _how_to_fill(self) -> str | None:
         if anchor := self.question.anchor:
-            return f"此格已与 {anchor} 合并，只有 {anchor} 的值有效；取消合并后逐格填写。"
-        return None if self.spec.type is FieldType.NUMBER else "补填这一格。"
+            return say("此格已与 {anchor} 合并，只有 {anchor} 的值有效；取消合并后逐格填写。", anchor=anchor)
+        return None if self.spec.type is FieldType.NUMBER else say("补填这一格。")
 
     def _none(self) -> Datum:
         if self.spec.none == "missing":
@@ -135,7 +136,7 @@ class Reading:
 
     def _meaning(self, policy: str, written: str) -> Datum:
         if policy == "zero":
-            self.notes.append(f"{written}按零计")
+            self.notes.append(say("{written}按零计", written=written))
             return self.value(Fraction(0), self.question.row.unit)
         return self.absent(Absence.NONE)
 
@@ -151,8 +152,15 @@ class Reading:
     @property
     def expected(self) -> str:
         """What an answer looks like, in Chinese."""
-        kinds = {"number": "数值", "choice": "选项", "truth": "是或否", "code": "代码", "text": "文字", "date": "日期"}
-        unit = f"，单位 {self.question.row.unit}" if self.question.row.unit else ""
+        kinds = {
+            "number": say("数值"),
+            "choice": say("选项"),
+            "truth": say("是或否"),
+            "code": say("代码"),
+            "text": say("文字"),
+            "date": say("日期"),
+        }
+        unit = say("，单位 {unit}", unit=self.question.row.unit) if self.question.row.unit else ""
         return kinds[self.spec.type.value] + unit
 
     def _datum(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from standard_engine.errors import InputError
 from standard_engine.findings import Place, file_codes
 from standard_engine.findings import data_codes as codes
+from standard_engine.language import say
 from standard_engine.submission import Absence, Datum, Submission
 from standard_engine.workbook.binding import Binding, bind
 from standard_engine.workbook.doubts import doubts
@@ -97,9 +98,9 @@ def read_stored(book: StoredWorkbook, pack: ResolvedPack) -> Submission:
 
 
 def _not_this_table(book: StoredWorkbook, *, found: bool, metadata: Mapping[str, str] | None) -> Finding:
-    what = "本规则包的任何一个代码" if found else "“代码”列和年份或“填报值”的表头"
+    what = say("本规则包的任何一个代码") if found else say("“代码”列和年份或“填报值”的表头")
     if metadata is not None:
-        what += f"；模板属于规则包 {metadata.get(Fact.PACK, '')}"
+        what += say("；模板属于规则包 {pack}", pack=metadata.get(Fact.PACK, ""))
     return file_codes.NOT_THIS_TABLE.at(Place(file=book.name), what=what)
 
 
@@ -167,9 +168,11 @@ def _about_file(
         return [*found, file_codes.NO_METADATA.at(place)]
     stated = (metadata.get(Fact.PACK), metadata.get(Fact.VERSION), metadata.get(Fact.HASH))
     if stated != (pack.id, pack.version, pack.hash):
-        ours = f"{pack.id} {pack.version}（{pack.hash[:8]}）"
-        theirs = f"{stated[0]} {stated[1]}（{(stated[2] or '')[:8]}）"
-        found.append(file_codes.OTHER_PACK.at(place, what=f"模板为 {theirs}，评价所用为 {ours}"))
+        ours = say("{id} {version}（{hash}）", id=pack.id, version=pack.version, hash=pack.hash[:8])
+        theirs = say("{id} {version}（{hash}）", id=stated[0], version=stated[1], hash=(stated[2] or "")[:8])
+        found.append(
+            file_codes.OTHER_PACK.at(place, what=say("模板为 {theirs}，评价所用为 {ours}", theirs=theirs, ours=ours))
+        )
     expected = metadata.get(Fact.YEAR)
     if expected != str(year):
         found.append(file_codes.YEAR_CHANGED.at(place, found=year, expected=expected))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from standard_engine.findings import Place
 from standard_engine.findings import data_codes as codes
+from standard_engine.language import say
 from standard_engine.workbook.package import read_file, stored_workbook
 from standard_engine.workbook.question import one_line
 from standard_engine.workbook.reader import read_stored
@@ -54,8 +55,8 @@ def disagreements(data: bytes, book: StoredWorkbook, submission: Submission) -> 
             warnings.simplefilter("ignore")
             other = openpyxl.load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
     except (Exception, MemoryError) as error:  # noqa: BLE001 - it raises nearly anything
-        said = f"无法读取（{type(error).__name__}）"
-        return [codes.READERS_DISAGREE.at(Place(file=book.name), ours="可以读取", theirs=said)]
+        said = say("无法读取（{name}）", name=type(error).__name__)
+        return [codes.READERS_DISAGREE.at(Place(file=book.name), ours=say("可以读取"), theirs=said)]
     sheets = {sheet.name: sheet for sheet in book.sheets}
     found: dict[tuple[str, str], Finding] = {}
     for (field_id, _, _), datum in submission.data.items():

@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from standard_engine.language import say
+
 _WIDE_ASCII = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _MINUSES = dict.fromkeys(map(ord, "−﹣"), "-")
 _SPACES = dict.fromkeys((0x00A0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
@@ -40,14 +42,14 @@ def _tidied(text: str, narrow: dict[int, str], *, apostrophe: bool = False) -> T
     notes = []
     visible = text.translate(_INVISIBLE)
     if visible != text:
-        notes.append("去掉看不见的字符")
+        notes.append(say("去掉看不见的字符"))
     ascii_text = visible.translate(narrow)
     if ascii_text != visible:
-        notes.append("全角符号转为半角")
+        notes.append(say("全角符号转为半角"))
     stripped = ascii_text.translate(_SPACES).strip()
     if apostrophe and stripped.startswith("'"):
         stripped = stripped[1:].strip()
-        notes.append("去掉开头的撇号")
+        notes.append(say("去掉开头的撇号"))
     return Tidied(stripped, tuple(notes))
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from standard_engine.findings import data_codes as codes
+from standard_engine.language import later, say
 from standard_engine.pack.resolved import FieldType
 from standard_engine.submission import Absence, Datum
 from standard_engine.workbook.answers import read_choice, read_code, read_date, read_text, read_truth
@@ -26,12 +27,12 @@ _READERS = {
     FieldType.DATE: read_date,
 }
 _DOUBTFUL = (
-    (re.compile(r"\|"), "调用其他程序（DDE）"),
-    (re.compile(r"\[[^\]]+\]"), "引用其他文件"),
-    (re.compile(r"\b(?:WEBSERVICE|FILTERXML|RTD|IMAGE)\(", re.IGNORECASE), "取自网络"),
-    (re.compile(r"\b(?:NOW|TODAY|RAND|RANDBETWEEN|RANDARRAY)\(", re.IGNORECASE), "每次打开都会变"),
-    (re.compile(r"\b(?:INDIRECT|OFFSET)\(", re.IGNORECASE), "间接引用，难以追溯"),
-    (re.compile(r"\b(?:IFERROR|IFNA|ISERROR|ISERR|ISNA)\(", re.IGNORECASE), "会掩盖计算错误"),
+    (re.compile(r"\|"), later("调用其他程序（DDE）")),
+    (re.compile(r"\[[^\]]+\]"), later("引用其他文件")),
+    (re.compile(r"\b(?:WEBSERVICE|FILTERXML|RTD|IMAGE)\(", re.IGNORECASE), later("取自网络")),
+    (re.compile(r"\b(?:NOW|TODAY|RAND|RANDBETWEEN|RANDARRAY)\(", re.IGNORECASE), later("每次打开都会变")),
+    (re.compile(r"\b(?:INDIRECT|OFFSET)\(", re.IGNORECASE), later("间接引用，难以追溯")),
+    (re.compile(r"\b(?:IFERROR|IFNA|ISERROR|ISERR|ISNA)\(", re.IGNORECASE), later("会掩盖计算错误")),
 )
 
 
@@ -66,8 +67,8 @@ def _look(reading: Reading, cell: StoredCell) -> None:
     if cell.formula is not None:
         what = next((words for pattern, words in _DOUBTFUL if pattern.search(cell.formula)), None)
         code = codes.FORMULA if what is None else codes.DOUBTFUL_FORMULA
-        reading.report(code, what=what)
+        reading.report(code, what=what and say(what))
     if cell.style.struck:
         reading.report(codes.STRUCK_OUT)
     if cell.style.invisible:
-        reading.report(codes.DISPLAY_DIFFERS, what="字体是白色，看不见")
+        reading.report(codes.DISPLAY_DIFFERS, what=say("字体是白色，看不见"))
