@@ -10,6 +10,7 @@ from standard_engine.formula.values import Unknown
 from standard_engine.language import say
 from standard_engine.numerals import show
 from standard_engine.pack.labels import MOST_CODES, PackTitles
+from standard_engine.pack.made_titles import made_title
 from standard_engine.pack.resolved import NO_LEVEL, FieldType
 from standard_engine.submission import Absence
 
@@ -65,7 +66,11 @@ class PackLabels(PackTitles):
         else:
             indicator = self._indicators[owner]
             word = say("无法判定") if isinstance(value, Unknown) else say("是") if value else say("否")
-            head = say("{label}：{text}", label=self._judge.steps[name].title if part else indicator.title, text=word)
+            head = say(
+                "{label}：{text}",
+                label=made_title(self._judge.steps[name].title) if part else indicator.title,
+                text=word,
+            )
             clause = indicator.clause
         return head + (say("（条款 {clause}）", clause=clause) if clause else "") + self._lacking(value)
 

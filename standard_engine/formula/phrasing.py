@@ -170,11 +170,11 @@ class Phrasing:
 
     def connective(self, node: And | Or, operands: tuple[Node, ...]) -> Phrase:
         """`A 且 B`, `A 或 B`; the two in one formula are always kept apart by brackets."""
-        word, short = (say("且"), say("每项均满足")) if isinstance(node, And) else (say("或"), say("任一项满足"))
+        word, short = (say(" 且 "), say("每项均满足")) if isinstance(node, And) else (say(" 或 "), say("任一项满足"))
         if told := self.in_one_line(operands):
             return Phrase(f"{short}({told})")
         parts = [self.inside(operand, Strength.NOT) for operand in operands]
-        return joined(f" {word} ", parts, Strength.AND if isinstance(node, And) else Strength.OR)
+        return joined(word, parts, Strength.AND if isinstance(node, And) else Strength.OR)
 
     def negation(self, operand: Node) -> Phrase:
         """`非 A`, or the plainer opposite where there is one."""

@@ -143,12 +143,12 @@ class Worked(Phrasing):
 
     def connective(self, node: And | Or, operands: tuple[Node, ...]) -> Phrase:
         """The operands with their marks; of many, those that matter."""
-        word, idle = (say("且"), True) if isinstance(node, And) else (say("或"), False)
+        word, idle = (say(" 且 "), True) if isinstance(node, And) else (say(" 或 "), False)
         told = [part for part in operands if len(operands) <= LONG or self.value(part) is not idle]
         parts = [self.condition(part).within(Strength.NOT) for part in told]
         if rest := len(operands) - len(told):
             parts.append(Phrase(_idle(rest, told=bool(told), holds=idle)))
-        return joined(f" {word} ", parts, Strength.AND if isinstance(node, And) else Strength.OR)
+        return joined(word, parts, Strength.AND if isinstance(node, And) else Strength.OR)
 
     def negation(self, operand: Node) -> Phrase:
         """The opposite, with its own mark where it has a plain word."""

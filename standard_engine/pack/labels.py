@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from standard_engine.formula.tree import Among, Field, Name, Node, Number
 from standard_engine.language import say
+from standard_engine.pack.made_titles import made_title
 from standard_engine.pack.resolved import NO_GRADE, NO_LEVEL, FieldType
 
 if TYPE_CHECKING:
@@ -29,7 +30,9 @@ class PackTitles:
 
     def title(self, node: Field | Name) -> str:
         """A reported value, without its year, or another named expression."""
-        return self._steps[node.id].title if isinstance(node, Name) else self._leaf_titles[node.id, node.key]
+        return (
+            made_title(self._steps[node.id].title) if isinstance(node, Name) else self._leaf_titles[node.id, node.key]
+        )
 
     def unit(self, node: Field | Name) -> str:
         """The unit that its numbers are in; empty for none."""

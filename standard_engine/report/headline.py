@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from standard_engine.assessment.result import Outcome, Status
 from standard_engine.language import later, say
+from standard_engine.pack.made_titles import made_title
 from standard_engine.pack.resolved import Standing
 from standard_engine.report.bar import Bar, bar
 from standard_engine.report.figures import Figure, points, points_between
@@ -166,7 +167,7 @@ def source_groups(numbers: Iterable[SourcedNumber]) -> tuple[SourceGroup, ...]:
 def _number(item: SourcedNumber) -> NumberView:
     source: SourceView = source_view(item.source)
     return NumberView(
-        title=item.title,
+        title=made_title(item.title),
         shown=f"{item.shown} {item.unit}".rstrip(),
         path=item.path,
         place=item.place,

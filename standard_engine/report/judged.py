@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from standard_engine.assessment.result import Status
 from standard_engine.language import later, say
 from standard_engine.numerals import round_to, show
+from standard_engine.pack.made_titles import made_title
 from standard_engine.pack.resolved import Standing
 from standard_engine.report.bar import Bar, bar
 from standard_engine.report.figures import NO_FIGURE, Figure, apart, between, points_between
@@ -221,7 +222,10 @@ def better_label(better: str | None) -> str | None:
 
 def derived_views(results: tuple[DerivedResult, ...]) -> tuple[DerivedView, ...]:
     """Derived values as printed."""
-    return tuple(DerivedView(item.title, between(item.bounds), item.unit, item.prose, item.worked) for item in results)
+    return tuple(
+        DerivedView(made_title(item.title), between(item.bounds), item.unit, item.prose, item.worked)
+        for item in results
+    )
 
 
 def category_views(assessment: Assessment, indicators: tuple[IndicatorView, ...]) -> tuple[CategoryView, ...]:

@@ -124,7 +124,9 @@ def _trend(result: IndicatorResult) -> Markup | None:
         for year, value in result.trend
     )
     since = 0 if result.criterion is None else result.criterion.since.year
-    words = "；".join(say("{year} 年 {value}", year=point.year, value=point.text or say("待补充")) for point in shown)
+    words = say("；").join(
+        say("{year} 年 {value}", year=point.year, value=point.text or say("待补充")) for point in shown
+    )
     return trend(
         say("{title}历年变化", title=result.title),
         words,
@@ -237,7 +239,7 @@ def _gain(bounds: Bounds) -> tuple[Fraction, Fraction]:
 
 def _reached(lines: tuple[Line, ...], before: Fraction, after: Fraction) -> str | None:
     found = [line for line in lines if _over(line, after) and not _over(line, before)]
-    return "、".join(f"{points(line.value)} 分{f'（{line.title}）' if line.title else ''}" for line in found) or None
+    return say("、").join(_line(line) for line in found) or None
 
 
 def _over(line: Line, score: Fraction) -> bool:
@@ -266,5 +268,10 @@ def _radar(assessment: Assessment) -> Markup | None:
     ]
     line, full = assessment.pass_line, assessment.total_full
     share = line.value / full.high if line is not None and full is not None and full.high else None
-    words = "；".join(f"{axis.title} {axis.text}" for axis in axes)
+    words = say("；").join(f"{axis.title} {axis.text}" for axis in axes)
     return radar(say("各类得分占满分的比例"), words, axes, share)
+
+
+def _line(line: Line) -> str:
+    text = say("{points} 分", points=points(line.value))
+    return say("{line}（{grade}）", line=text, grade=line.title) if line.title else text

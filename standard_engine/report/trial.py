@@ -16,6 +16,7 @@ from standard_engine.formula.function_values import OF_FIELDS
 from standard_engine.formula.syntax import normal
 from standard_engine.formula.tree import Call, Field, Name, Text, walk
 from standard_engine.formula.values import Unknown
+from standard_engine.language import later, say
 from standard_engine.pack.resolved import FieldType
 from standard_engine.report.trial_ways import MOST_SPLITS, Ways, resting_rows
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from standard_engine.formula.program import Leaf, Step
     from standard_engine.pack.resolved import FieldSpec, Indicator, Requirement, ResolvedPack, Row
 
-DATA, RESULTS, PROCESS = "试算", "试算结果", "试算过程"
+DATA, RESULTS, PROCESS = later("试算"), later("试算结果"), later("试算过程")
 DATE_CELL, YEAR_CELL = "B2", "B3"
 FIRST_ENTRY = 6
 """The row of 试算过程 with the first reported value; each sheet has its rows in the same order."""
@@ -59,7 +60,7 @@ class Entry:
     @property
     def tried(self) -> str:
         """The yellow cell."""
-        return f"'{DATA}'!${TRIED_COLUMN}${FIRST_TRIED + self.at}"
+        return f"'{say(DATA)}'!${TRIED_COLUMN}${FIRST_TRIED + self.at}"
 
     @property
     def open(self) -> bool:
@@ -192,7 +193,7 @@ def _place_in_order(anchor: str) -> int:
 
 
 def _from_afar(text: str) -> str:
-    return f"'{PROCESS}'!{text.replace('$', '')}" if text[:1] in "$BCDE" and text != "" else text
+    return f"'{say(PROCESS)}'!{text.replace('$', '')}" if text[:1] in "$BCDE" and text != "" else text
 
 
 def _bounded(entry: Entry) -> Leaf:

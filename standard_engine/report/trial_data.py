@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from standard_engine.formula.excel_texts import quoted
-from standard_engine.language import say
+from standard_engine.language import later, say
 from standard_engine.numerals import show
 from standard_engine.pack.resolved import FieldType
 from standard_engine.report import trial_shown as shown
@@ -22,11 +22,11 @@ NOTHING = "—"
 MOST_USES = 3
 """Indicators named beside a value."""
 _AS_STORED = {FieldType.NUMBER, FieldType.CODE, FieldType.TEXT}
-NOTE = (
+NOTE = later(
     "在黄色单元格中填入设想的数值，得分和结论随即变化；留空即按申报值。试算由表格软件按约 15 位有效数字计算，"
     "只供比较；正式结论是“结论”页的结论，由评价引擎精确计算得出。"
 )
-WIDER = "有数据未填、是否适用也未定的超过三项，试算的范围可能比正式结论的宽。"
+WIDER = later("有数据未填、是否适用也未定的超过三项，试算的范围可能比正式结论的宽。")
 """The exact reading tries more such conditions both ways."""
 
 
@@ -42,7 +42,7 @@ def tried(grid: Grid, view: View, trial: Trial) -> None:
         Column(say("采用"), 26),
         Column(say("用于"), 44),
     )
-    sheet = grid.sheet(DATA, [column.width for column in columns])
+    sheet = grid.sheet(say(DATA), [column.width for column in columns])
     _head(sheet, view, trial, _first_scores(view, trial))
     sheet.row([column.cell for column in columns])
     sheet.freeze_header()
@@ -64,14 +64,14 @@ def tried(grid: Grid, view: View, trial: Trial) -> None:
         )
     sheet.protect()
     for name, place in (("申报得分", "$E$5"), ("试算得分", "$F$5"), ("试算结论", "$H$5")):
-        grid.name(name, f"'{DATA}'!{place}")
+        grid.name(name, f"'{say(DATA)}'!{place}")
 
 
 def _uses(item: InputView | None) -> str:
     """What a value is used for, the first few."""
     texts = [link.text for link in item.used_by] if item else []
     more = say(" 等 {number} 项", number=len(texts)) if len(texts) > MOST_USES else ""
-    return "；".join(texts[:MOST_USES]) + more
+    return say("；").join(texts[:MOST_USES]) + more
 
 
 def _head(sheet: Sheet, view: View, trial: Trial, scores: list[Cell]) -> None:
@@ -79,7 +79,7 @@ def _head(sheet: Sheet, view: View, trial: Trial, scores: list[Cell]) -> None:
     sheet.row([Styled(f"{view.headline.name} · {say('试算')}", Look.TITLE)], stretch=True)
     sheet.row([Styled(say(NOTE) + (say(WIDER) if trial.wider else ""), Look.FACTS)], stretch=True)
     sheet.gap()
-    labels = ("申报结论", "", "", "申报得分", "试算得分", "得分变化", "试算结论")
+    labels = (later("申报结论"), "", "", later("申报得分"), later("试算得分"), later("得分变化"), later("试算结论"))
     sheet.row(["", *(Styled(say(text) if text else "", Look.HEADER) for text in labels)])
     sheet.row(scores)
     sheet.gap()
@@ -127,7 +127,7 @@ def _rule(entry: Entry, options_at: int | None) -> dict[str, Any]:
         return {"validate": "list", "source": [YES, NO, *lacking], **error}
     if entry.options is not None:
         last = (options_at or 0) + len(entry.options) + len(lacking) - 1
-        return {"validate": "list", "source": f"='{PROCESS}'!$B${options_at}:$B${last}", **error}
+        return {"validate": "list", "source": f"='{say(PROCESS)}'!$B${options_at}:$B${last}", **error}
     condition = is_tried(entry, options_at)
     if lacking:
         condition = f'OR({condition},{entry.tried}="{NOT_APPLICABLE}")'

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from standard_engine.formula.exact import AS_OF, DATA_YEAR, evaluate
 from standard_engine.formula.program import Kind
-from standard_engine.language import say
+from standard_engine.language import later, say
+from standard_engine.pack.made_titles import made_title
 from standard_engine.report.grid import Formula, Grid
 from standard_engine.report.trial import FIRST_ENTRY, PROCESS
 from standard_engine.report.trial_entries import choices, entry_cells, option_rows, spread, stored_text, stored_truth
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from standard_engine.formula.excel_cells import Line
     from standard_engine.report.trial import Trial
 
-NOTE = (
+NOTE = later(
     "本页是“试算”所用的全部公式：数值和日期占两格（下限、上限，已知时相等，±1E+150 表示无界）；"
     "条件为 1、0，未定为 0.5；文字写在竖线之间，未定时列出各种可能。"
 )
@@ -24,14 +25,14 @@ NOTE = (
 
 def process(grid: Grid, trial: Trial) -> None:
     """The sheet 试算过程, the last of the workbook."""
-    sheet = grid.ledger(PROCESS, (44, 22, 22, 8, 8))
+    sheet = grid.ledger(say(PROCESS), (44, 22, 22, 8, 8))
     sheet.write(1, [say(NOTE)])
     values = trial.values
     sheet.write(2, [say("评价日期"), spread(values[AS_OF])[0]])
     sheet.write(3, [say("数据年份"), float(values[DATA_YEAR])])
-    sheet.write(FIRST_ENTRY - 1, [say(text) for text in ("名称", "值或下限", "上限", "已填", "适用")])
+    sheet.write(FIRST_ENTRY - 1, [say("名称"), say("值或下限"), say("上限"), say("已填"), say("适用")])
     if trial.ways.conditions:
-        names = "、".join(trial.step(name).title for name in trial.ways.conditions)
+        names = say("、").join(made_title(trial.step(name).title) for name in trial.ways.conditions)
         sheet.write(4, [say("{names}未定：是与否各算一遍（G 列起每两列一种），D、E 列是合起来的结果。", names=names)])
     options = option_rows(trial)
     for entry in trial.entries:
@@ -48,7 +49,7 @@ def process(grid: Grid, trial: Trial) -> None:
 
 
 def _title(line: Line, trial: Trial) -> str:
-    return say("（中间值）") if line.name is None else f"{trial.step(line.name).title}［{line.name}］"
+    return say("（中间值）") if line.name is None else f"{made_title(trial.step(line.name).title)} [{line.name}]"
 
 
 def _line(line: Line, row: int, trial: Trial) -> list[Formula | None]:

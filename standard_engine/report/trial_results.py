@@ -12,6 +12,7 @@ from standard_engine.formula.program import Kind
 from standard_engine.formula.syntax import normal
 from standard_engine.formula.tree import Comparison, Field, walk
 from standard_engine.language import say
+from standard_engine.pack.made_titles import made_title
 from standard_engine.report import trial_shown as shown
 from standard_engine.report.figures import NO_FIGURE, Figure
 from standard_engine.report.grid import Cell, Column, Formula, Grid, Look, Styled
@@ -50,7 +51,7 @@ def results(grid: Grid, view: View, trial: Trial) -> None:
         Column(say("满分"), 8, numbers=True),
         Column(say("得分变化"), 9, numbers=True),
     )
-    sheet = grid.sheet(RESULTS, [column.width for column in columns])
+    sheet = grid.sheet(say(RESULTS), [column.width for column in columns])
     sheet.row([Styled(f"{view.headline.name} · {say('试算结果')}", Look.TITLE)], stretch=True)
     sheet.row([Styled(say("随“试算”页的黄色单元格变化。正式结论以“结论”页为准。"), Look.FACTS)], stretch=True)
     sheet.gap()
@@ -178,7 +179,7 @@ def _limits(item: Indicator, trial: Trial) -> Cell:
         place, value = trial.place(name), trial.values.get(name)
         if place is None:
             return NOTHING
-        words = f"{'；' if parts else ''}{level} {_sign(item, level, trial)}"
+        words = f"{say('；') if parts else ''}{level} {_sign(item, level, trial)}"
         known = (
             place.low
             if place.low == place.high
@@ -209,12 +210,12 @@ def _sum(title: str, word: str, reported: Figure, name: str, trial: Trial, full:
 
 def _derived(name: str, view: View, trial: Trial) -> list[Cell]:
     step = trial.step(name)
-    reported = next((item.value for item in view.derived if item.title == step.title), NO_FIGURE)
+    reported = next((item.value for item in view.derived if item.title == made_title(step.title)), NO_FIGURE)
     nothing: list[Cell] = [NOTHING] * 7
     return [
         say("计算值"),
         NOTHING,
-        step.title,
+        made_title(step.title),
         step.unit or NOTHING,
         NOTHING,
         reported,

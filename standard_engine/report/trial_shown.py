@@ -9,7 +9,7 @@ from standard_engine.assessment.result import Outcome, Status
 from standard_engine.formula.excel_numbers import WIDE
 from standard_engine.formula.excel_texts import between_bars, quoted
 from standard_engine.formula.values import Unknown, bounds
-from standard_engine.language import say
+from standard_engine.language import later, say
 from standard_engine.pack.resolved import NO_GRADE
 from standard_engine.report.figures import Figure
 from standard_engine.report.grid import Cell, Formula, Look
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from standard_engine.formula.excel_cells import Place
 
-OPEN = "待定"
+OPEN = later("待定")
 NOTHING = "—"
 POINTS, BOUNDS = 2, 3
 """Decimals of points that are known, at least, and of bounds."""
@@ -104,7 +104,7 @@ def level_text(value: Any, levels: Sequence[str]) -> str:
 
 def truth(place: Place, value: Any) -> Formula:
     """是, 否 or open."""
-    words = [quoted(say(word)) for word in ("是", "否", OPEN)]
+    words = [quoted(word) for word in (say("是"), say("否"), say(OPEN))]
     text = f"IF({place.low}=1,{words[0]},IF({place.low}=0,{words[1]},{words[2]}))"
     return Formula(text, say(OPEN if isinstance(value, Unknown) else "是" if value else "否"), Look.TEXT)
 
@@ -146,8 +146,12 @@ def decision(
     titles = dict(grades)
     suffix = '""'
     for id_, title in reversed(titles.items()) if graded else ():
-        suffix = f"IF({graded.low}={quoted(between_bars([id_]))},{quoted(f'（{title}）')},{suffix})"  # type: ignore[union-attr]
+        suffix = f"IF({graded.low}={quoted(between_bars([id_]))},{quoted(say('（{grade}）', grade=title))},{suffix})"  # type: ignore[union-attr]
     text = f"IF({decided.low}=1,{passed}&{suffix},IF({decided.low}=0,{failed},{undecided}))"
     outcome = Outcome.UNDETERMINED if isinstance(value, Unknown) else Outcome.PASS if value else Outcome.FAIL
     named = isinstance(grade, str) and grade != NO_GRADE and outcome is Outcome.PASS
-    return Formula(text, f"{MARKS[outcome]} {outcome.label}" + (f"（{titles[grade]}）" if named else ""), Look.TEXT)
+    return Formula(
+        text,
+        f"{MARKS[outcome]} {outcome.label}" + (say("（{grade}）", grade=titles[grade]) if named else ""),
+        Look.TEXT,
+    )

@@ -135,5 +135,5 @@ def _rows(places: list[Fraction], labels: list[str]) -> list[int]:
 def _words(data: Bullet) -> str:
     reached = [limit.level for limit in data.limits if limit.reached]
     way = say("越低越好，右边更好") if data.lower_is_better else say("越高越好，右边更好")
-    found = say("已达到 {levels}", levels="、".join(reached)) if reached else say("没有达到任何一级")
+    found = say("已达到 {levels}", levels=say("、").join(reached)) if reached else say("没有达到任何一级")
     return say("数值 {value}；{way}；{found}", value=data.shown, way=way, found=found)
