@@ -10,7 +10,7 @@ from standard_engine.formula.excel_numbers import WIDE
 from standard_engine.formula.excel_texts import between_bars, quoted
 from standard_engine.formula.values import Unknown, bounds
 from standard_engine.language import later, say
-from standard_engine.pack.resolved import NO_GRADE
+from standard_engine.pack.resolved import NO_GRADE, NO_LEVEL
 from standard_engine.report.figures import Figure
 from standard_engine.report.grid import Cell, Formula, Look
 from standard_engine.report.headline import MARKS
@@ -90,6 +90,8 @@ def of_points(figure: Figure) -> Figure:
 def level(place: Place, value: Any, levels: Sequence[str]) -> Formula:
     """A level of these, or those that it may be; open where it may be any."""
     names = f'SUBSTITUTE(MID({place.low},2,LEN({place.low})-2),"||",{quoted(say("或"))})'
+    if _level(NO_LEVEL) != NO_LEVEL:
+        names = f"SUBSTITUTE({names},{quoted(NO_LEVEL)},{quoted(_level(NO_LEVEL))})"
     text = f"IF(LEN({place.low})={len(between_bars(levels))},{quoted(say(OPEN))},{names})"
     return Formula(text, level_text(value, levels), Look.TEXT)
 
@@ -97,9 +99,14 @@ def level(place: Place, value: Any, levels: Sequence[str]) -> Formula:
 def level_text(value: Any, levels: Sequence[str]) -> str:
     """A level as it is shown."""
     if isinstance(value, str):
-        return value
-    possible = [level for level in levels if level in value.options]
+        return _level(value)
+    possible = [_level(level) for level in levels if level in value.options]
     return say(OPEN) if len(possible) == len(levels) else say("或").join(possible)
+
+
+def _level(level: str) -> str:
+    """A level of the pack by its own name; none of them in the language that is spoken."""
+    return say(level) if level == NO_LEVEL else level
 
 
 def truth(place: Place, value: Any) -> Formula:

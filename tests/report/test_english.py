@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff01-\uff60]+")
 UNITS = re.compile("万元|万kWh")
-AS_THE_PACK_AND_ITS_WORKBOOK = re.compile(r"万元|万kWh|（w\w+）|[“\"](不适用|是|否)[”\"]|\|无等级\||\|未达级\|")
+AS_THE_PACK_AND_ITS_WORKBOOK = re.compile(r"万元|万kWh|（w\w+）|[“\"](不适用|是|否|未达级)[”\"]|\|无等级\||\|未达级\|")
 """Units, the rows of a table of the pack, the words that its workbook takes as answers, names within formulas."""
 YEAR = 2025
 
