@@ -18,7 +18,7 @@ from standard_engine.language import speaking
 from standard_engine.pack.load import check_pack
 from standard_engine.report.html import html
 from standard_engine.report.xlsx import xlsx
-from standard_engine.submission import Absence, Datum, Submission
+from standard_engine.submission import Absence, Datum, Slot, Submission
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +47,7 @@ def number(value: str) -> Datum:
     return Datum(value=Fraction(value), raw=value, sheet="Data", cell="D7")
 
 
-REPORTED = {
+REPORTED: dict[Slot, Datum] = {
     ("industry", None, None): Datum(value="C3011"),
     ("honest", None, None): Datum(value=True),
     **{("energy_use", "coal", year): number("1000") for year in (YEAR, YEAR - 1)},
@@ -56,7 +56,7 @@ REPORTED = {
     **{("used", None, year): number("40") for year in (YEAR, YEAR - 1)},
 }
 NONE_APPLIES = Datum(absence=Absence.NOT_APPLICABLE, reason="no waste", sheet="Data", cell="D9")
-SUBMISSIONS = {
+SUBMISSIONS: dict[str, dict[Slot, Datum]] = {
     "nothing": {},
     "all": REPORTED,
     "dishonest": {**REPORTED, ("honest", None, None): Datum(value=False)},
