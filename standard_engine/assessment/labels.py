@@ -59,9 +59,11 @@ class PackLabels(PackTitles):
         owner, _, part = name.partition(".")
         if owner in self._requirements:
             item = self._requirements[owner]
-            kind = say("否决条件") if item.effect == "veto" else say("基本要求")
             word = status_of(self._environment, owner).label
-            head = f"{kind}“{item.title}”{word}"
+            if item.effect == "veto":
+                head = say("否决条件“{title}”{status}", title=item.title, status=word)
+            else:
+                head = say("基本要求“{title}”{status}", title=item.title, status=word)
             clause = item.clause
         else:
             indicator = self._indicators[owner]
