@@ -46,9 +46,9 @@ def test_plain_formats_show_the_number(number_format: str) -> None:
     ],
 )
 def test_a_format_that_hides_the_number_is_odd(number_format: str, sign: int, words: str) -> None:
-    oddity = display(number_format, sign).oddity
-    assert oddity is not None
-    assert words in oddity
+    shown = display(number_format, sign)
+    assert shown.oddity is not None
+    assert words in shown.oddity.format(words=shown.words)
 
 
 def test_the_sign_chooses_the_section() -> None:
