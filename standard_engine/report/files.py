@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -95,6 +96,14 @@ def write_documents(assessment: Assessment, folder: Path, documents: Iterable[Do
     for path, content in made.items():
         put(path, content)
     return tuple(made)
+
+
+def beside(path: Path, folder: Path) -> str:
+    """How a file is named from a folder: relative where there is a way, else whole."""
+    try:
+        return os.path.relpath(path.resolve(), folder.resolve())
+    except ValueError:  # another drive
+        return str(path.resolve())
 
 
 def file_stem(name: str) -> str:

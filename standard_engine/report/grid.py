@@ -22,6 +22,7 @@ MOST_DIGITS = 15
 """Significant digits that a spreadsheet keeps; a longer number is written as text."""
 A4 = 9
 MOST_PER_CELL = 15_000
+LONGEST_LINK = 2_000
 LINE_HEIGHT = 14.5
 PADDING_HEIGHT = 4
 HIGHEST_ROW = 409
@@ -49,6 +50,7 @@ class Look(StrEnum):
     BANNER = "banner"
     FACTS = "facts"
     FILL = "fill"
+    LINK = "link"
     INPUT = "input"
     TOTAL = "total"
 
@@ -69,6 +71,7 @@ _LOOKS: dict[Look, dict[str, Any]] = {
     Look.BANNER: {"bold": True, "font_color": _ORANGE, "text_wrap": True, "border": 0},
     Look.FACTS: {"font_color": _SOFT, "border": 0},
     Look.FILL: {"bg_color": "#FFFBE6"},
+    Look.LINK: {"indent": 1, "font_color": _BLUE, "underline": 1},
     Look.INPUT: {"bg_color": "#FFF2A8", "align": "right", "locked": False},
     Look.TOTAL: {"bold": True, "bg_color": _HEADER, "align": "right"},
 }
@@ -83,6 +86,15 @@ class Styled:
 
     text: str
     look: Look
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A text that leads to a cell of another workbook: `file` relative to this one, `cell` as `sheet!cell`."""
+
+    text: str
+    file: str
+    cell: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +115,7 @@ class Input:
     rule: Mapping[str, Any]
 
 
-Cell: TypeAlias = str | int | Figure | Styled | Formula | Input | None
+Cell: TypeAlias = str | int | Figure | Styled | Linked | Formula | Input | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +255,8 @@ class Sheet:
                 self._sheet.write_number(self._rows, column, cell, self._grid.look(Look.NUMBER, "0"))
             case Figure():
                 self._figure(column, cell)
+            case Linked():
+                self._link(column, cell)
             case Formula(text, value, look, number_format):
                 shown = self._grid.look(look, number_format)
                 self._sheet.write_formula(self._rows, column, f"={text}", shown, value)
@@ -251,6 +265,15 @@ class Sheet:
                 self._sheet.data_validation(self._rows, column, self._rows, column, rule)
             case str():
                 self._text(column, cell, Look.TEXT)
+
+    def _link(self, column: int, cell: Linked) -> None:
+        """A link, unless its file's name would be read as something else."""
+        sheet, _, place = cell.cell.rpartition("!")
+        target = f"external:{cell.file}#'{sheet.replace(chr(39), chr(39) * 2)}'!{place}"
+        if "#" in cell.file or len(target) > LONGEST_LINK:
+            self._text(column, cell.text, Look.TEXT)
+            return
+        self._sheet.write_url(self._rows, column, target, self._grid.look(Look.LINK), _literal(cell.text))
 
     def _figure(self, column: int, figure: Figure) -> None:
         """A number, unless its digits would not show: too many for a spreadsheet, or for the column."""
@@ -314,7 +337,7 @@ def _words(cell: Cell) -> str:
     match cell:
         case None:
             return ""
-        case Styled(text):
+        case Styled(text) | Linked(text):
             return text
         case Formula(_, value):
             return str(value)[:MOST_DIGITS] if isinstance(value, float) else value

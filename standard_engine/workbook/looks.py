@@ -16,6 +16,7 @@ _GROUP_FILL = "#F2F2F2"
 _UNUSED_FILL = "#E0E0E0"
 _LINE = "#A6A6A6"
 _INPUT: dict[str, Any] = {"bg_color": INPUT_FILL, "locked": False, "border": 1, "border_color": _LINE}
+_MARKED: dict[str, Any] = {"bg_color": "#F8CBAD", "border": 2, "border_color": "#A8480B"}
 _CELL: dict[str, Any] = {"border": 1, "border_color": _LINE}
 _WRAPPED: dict[str, Any] = {"text_wrap": True, "valign": "vcenter"}
 _CENTRED: dict[str, Any] = {"align": "center", "valign": "vcenter"}
@@ -36,6 +37,9 @@ _PROPERTIES: dict[str, dict[str, Any]] = {
     "number": {**_INPUT, "align": "right", "valign": "vcenter", "indent": 1},
     "words": {**_INPUT, **_WRAPPED, "num_format": "@", "indent": 1},
     "day": {**_INPUT, **_CENTRED, "num_format": "yyyy-mm-dd"},
+    "number_marked": {**_INPUT, **_MARKED, "align": "right", "valign": "vcenter", "indent": 1},
+    "words_marked": {**_INPUT, **_MARKED, **_WRAPPED, "num_format": "@", "indent": 1},
+    "day_marked": {**_INPUT, **_MARKED, **_CENTRED, "num_format": "yyyy-mm-dd"},
     "unused": {**_CELL, "bg_color": _UNUSED_FILL},
     "help": {**_CELL, **_WRAPPED, "font_size": 9, "font_color": "#595959", "indent": 1},
     "count": {**_CELL, **_CENTRED, "num_format": "0"},
@@ -65,6 +69,9 @@ class Looks:
     number: Format
     words: Format
     day: Format
+    number_marked: Format
+    words_marked: Format
+    day_marked: Format
     unused: Format
     help: Format
     count: Format

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from standard_engine.pack.resolved import FieldType
 from standard_engine.workbook.guidance import guidance
 from standard_engine.workbook.layout import FIRST_ROW, HEADER_ROW, HINT_ROW, TITLE_ROW, Role
+from standard_engine.workbook.marks import NO_MARKS, comment
 from standard_engine.workbook.measure import LINE, row_height
 from standard_engine.workbook.refs import Area
 from standard_engine.workbook.unit_text import is_plain
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from standard_engine.workbook.layout import Line, SectionSheet
     from standard_engine.workbook.lists import Lists
     from standard_engine.workbook.looks import Looks
+    from standard_engine.workbook.marks import Marks
 
 _WIDTHS = {
     Role.CODE: 11,
@@ -43,6 +45,8 @@ _LONGEST_MESSAGE = 255
 _YES_NO = ("是", "否")
 _NOT_APPLICABLE = "不适用"
 _PLAIN = "—"
+_MARKED_HINT = "橙色粗框的单元格有问题，批注里写明是什么、怎样改；改好后用这份表重新提交。"
+_COMMENT = {"author": "standard-engine", "width": 320, "height": 150, "font_size": 9}
 _DEFAULT_HINT = "只填浅黄色单元格；带 * 的必填。"
 
 
@@ -64,6 +68,7 @@ class SectionPage:
     contents: Contents
     lists: Lists
     looks: Looks
+    marks: Marks
 
     def write(self, sheet: Worksheet) -> tuple[Asked, ...]:
         """Fill the sheet; gives what it asks, field by field."""
@@ -75,6 +80,8 @@ class SectionPage:
         sheet.set_row(TITLE_ROW - 1, 2 * LINE)
         sheet.write_string(TITLE_ROW - 1, 0, self.layout.section.title, self.looks.title)
         hint = self.layout.section.hint or _DEFAULT_HINT
+        if self.marks != NO_MARKS:
+            hint = f"{_MARKED_HINT}{hint}"
         width = sum(self._width(column.role) for column in columns)
         sheet.set_row(HINT_ROW - 1, row_height([(hint, width, _TEXT_SIZE)]))
         sheet.merge_range(HINT_ROW - 1, 0, HINT_ROW - 1, len(columns) - 1, "", self.looks.hint)
@@ -116,7 +123,11 @@ class SectionPage:
         for at, column in enumerate(self.layout.columns):
             if at + 1 in inputs:
                 content = self.contents.cell(spec, row, column.year)
-                _write(sheet, line.number - 1, at, content, self._look(spec))
+                slot = (spec.id, row.key, column.year)
+                told = self.marks.of(slot, first=row is spec.rows[0] and at + 1 == inputs[0])
+                _write(sheet, line.number - 1, at, content, self._look(spec, marked=bool(told)))
+                if told:
+                    sheet.write_comment(line.number - 1, at, comment(told), _COMMENT)
                 found.append(content)
                 texts |= {column.role: content} if isinstance(content, str) else {}
             elif column.role in {Role.YEAR, Role.VALUE}:
@@ -139,9 +150,12 @@ class SectionPage:
         rooms = ((text, self._width(role) - _INDENT, sizes.get(role, _TEXT_SIZE)) for role, text in texts.items())
         return row_height(list(rooms))
 
-    def _look(self, spec: FieldSpec) -> Format:
-        looks = {FieldType.NUMBER: self.looks.number, FieldType.DATE: self.looks.day}
-        return looks.get(spec.type, self.looks.words)
+    def _look(self, spec: FieldSpec, *, marked: bool) -> Format:
+        plain = {FieldType.NUMBER: self.looks.number, FieldType.DATE: self.looks.day}
+        orange = {FieldType.NUMBER: self.looks.number_marked, FieldType.DATE: self.looks.day_marked}
+        if marked:
+            return orange.get(spec.type, self.looks.words_marked)
+        return plain.get(spec.type, self.looks.words)
 
     def _texts(self, spec: FieldSpec, row: Row) -> dict[Role, str]:
         """What stands beside the values of a row."""

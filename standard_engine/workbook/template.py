@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from standard_engine.errors import UsageError
@@ -25,19 +27,21 @@ from standard_engine.workbook.layout import (
 )
 from standard_engine.workbook.lists import Lists
 from standard_engine.workbook.looks import make_looks
+from standard_engine.workbook.marks import NO_MARKS, marks
 from standard_engine.workbook.measures_page import write_measures
 from standard_engine.workbook.pages import write_changes, write_evidence, write_guide, write_metadata
 from standard_engine.workbook.section_page import Asked, SectionPage
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping
 
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
+    from standard_engine.findings import Finding
     from standard_engine.pack.resolved import ResolvedPack
     from standard_engine.submission import Measure, Slot, Submission
-    from standard_engine.workbook.layout import SectionSheet
+    from standard_engine.workbook.marks import Marks
 
 INDUSTRY = "industry"
 """The id of the code field that holds an enterprise's industry, in every pack."""
@@ -72,23 +76,43 @@ def write_template(
         UsageError: for an industry that the pack does not know, a datum that no cell can hold, or a path that cannot be
             written.
     """
-    from xlsxwriter import Workbook
-    from xlsxwriter.exceptions import FileCreateError
-
     data = dict(submission.data) if submission is not None else {}
     if industry is not None:
         slot, datum = _industry(pack, industry)
         data.setdefault(slot, datum)
-    contents = Contents(data, {enumeration.id: enumeration for enumeration in pack.enumerations})
-    workbook = Workbook(str(path), _OPTIONS)
-    workbook.set_properties({"title": f"{pack.title} 数据表", "created": _CREATED})
-    workbook.set_calc_mode("auto")
     measures = submission.measures if submission is not None else ()
-    _fill(workbook, pack, section_sheets(pack, year), contents, measures, year)
+    content = _workbook(pack, data, measures, year, NO_MARKS)
     try:
-        workbook.close()
-    except FileCreateError:
+        Path(path).write_bytes(content)
+    except OSError:
         raise UsageError(f"不能写入 {path}：文件夹不存在、没有权限，或文件正在 Excel 中打开") from None
+
+
+def marked_copy(pack: ResolvedPack, submission: Submission, findings: Iterable[Finding]) -> bytes:
+    """The data of a submission in the layout of the template, with each finding on the cell that it is about.
+
+    It is made from the data, never from the user's file; reading it gives the same submission, so that it can be mended
+    and sent again.
+
+    Raises:
+        UsageError: for a datum that no cell can hold.
+    """
+    found = marks(submission, findings)
+    return _workbook(pack, submission.data, submission.measures, submission.year, found)
+
+
+def _workbook(
+    pack: ResolvedPack, data: Mapping[Slot, Datum], measures: tuple[Measure, ...], year: int, found: Marks
+) -> bytes:
+    from xlsxwriter import Workbook
+
+    contents = Contents(data, {enumeration.id: enumeration for enumeration in pack.enumerations})
+    stream = BytesIO()
+    with Workbook(stream, _OPTIONS) as workbook:
+        workbook.set_properties({"title": f"{pack.title} 数据表", "created": _CREATED})
+        workbook.set_calc_mode("auto")
+        _fill(workbook, pack, contents, measures, year, found)
+    return stream.getvalue()
 
 
 def _industry(pack: ResolvedPack, industry: str) -> tuple[Slot, Datum]:
@@ -106,17 +130,18 @@ def _industry(pack: ResolvedPack, industry: str) -> tuple[Slot, Datum]:
 def _fill(
     workbook: Workbook,
     pack: ResolvedPack,
-    sections: tuple[SectionSheet, ...],
     contents: Contents,
     measures: tuple[Measure, ...],
     year: int,
+    found: Marks,
 ) -> None:
+    sections = section_sheets(pack, year)
     looks, lists = make_looks(workbook), Lists()
     names = (GUIDE_SHEET, CHECK_SHEET, *(each.name for each in sections), MEASURES_SHEET, EVIDENCE_SHEET, CHANGES_SHEET)
     sheets = {name: workbook.add_worksheet(name) for name in (*names, LISTS_SHEET, METADATA_SHEET)}
     asked: list[Asked] = []
     for each in sections:
-        asked += SectionPage(each, contents, lists, looks).write(sheets[each.name])
+        asked += SectionPage(each, contents, lists, looks, found).write(sheets[each.name])
         sheets[each.name].repeat_rows(HEADER_ROW - 1)
     write_guide(sheets[GUIDE_SHEET], pack, sections, year, looks)
     write_checks(sheets[CHECK_SHEET], tuple(asked), looks)
