@@ -25,6 +25,7 @@ _COMMANDS = {
     "assess": ("standard_engine.cli.assess:assess", "评价数据表，写出差距报告和结论"),
     "report": ("standard_engine.cli.report:report", "评价数据表，写出指定的报告：HTML、xlsx、PDF、Word"),
     "plan": ("standard_engine.cli.plan:plan", "不通过的，找出改变最小或费用最低的提升方案"),
+    "migrate": ("standard_engine.cli.migrate:migrate", "把旧模板的数据搬到现在的模板"),
     "diff": ("standard_engine.cli.diff:diff", "比较两份数据表：改了什么，对得分有什么影响"),
     "explain": ("standard_engine.cli.explain:explain", "逐步说明一个指标是怎样算出来的"),
     "rules": ("standard_engine.cli.rules:rules", "查看、检查和测试规则包"),
