@@ -16,7 +16,7 @@ from standard_engine.cli.options import (
     second_reader_option,
     workbook_argument,
 )
-from standard_engine.cli.output import note, print_json
+from standard_engine.cli.output import names_told, note, print_json
 from standard_engine.numerals import show
 
 if TYPE_CHECKING:
@@ -48,16 +48,17 @@ def assess(workbook: Path, pack_name: str, as_of: str | None, output: Path, form
     reading = begin_reading(workbook, pack, second_reader=second_reader)
     from standard_engine.assessment.assess import assess as judge
     from standard_engine.report.decision import decision_document
-    from standard_engine.report.files import write_reports
+    from standard_engine.report.files import DECISION, HTML, XLSX, write_documents
 
     assessment = judge(pack, reading.result())
-    reports = write_reports(assessment, output)
+    names = names_told(assessment, output, workbook)
+    written = write_documents(assessment, names, (HTML, XLSX, DECISION))
     if form == "json":
         print_json(decision_document(assessment))
     else:
         _print(assessment)
     note("报告已写到：")
-    for path in (reports.html, reports.xlsx, reports.decision):
+    for path in written:
         note(f"  {path}")
     return Exit.PASS if assessment.decision.outcome.value == "pass" else Exit.NOT_PASS
 

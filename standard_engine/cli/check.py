@@ -15,7 +15,7 @@ from standard_engine.cli.options import (
     second_reader_option,
     workbook_argument,
 )
-from standard_engine.cli.output import note, print_findings, print_json
+from standard_engine.cli.output import names_told, note, print_findings, print_json
 from standard_engine.language import say
 
 
@@ -37,7 +37,8 @@ def check(workbook: Path, pack_name: str, as_of: str | None, output: Path, form:
     from standard_engine.assessment.assess import assess
     from standard_engine.pack.load import load_pack
     from standard_engine.report.decision import finding_document
-    from standard_engine.report.files import Document, beside, write_documents
+    from standard_engine.report.files import Document, write_documents
+    from standard_engine.report.names import beside
     from standard_engine.report.problem_list import problem_list
     from standard_engine.workbook.reader import read_workbook
     from standard_engine.workbook.template import marked_copy
@@ -49,7 +50,7 @@ def check(workbook: Path, pack_name: str, as_of: str | None, output: Path, form:
     file = beside(workbook, output)
     written = write_documents(
         assessment,
-        output,
+        names_told(assessment, output, workbook),
         [
             Document(say("问题清单.xlsx"), lambda found: problem_list(found, file)),
             Document(say("标注副本.xlsx"), lambda found: marked_copy(pack, submission, found.findings)),

@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from standard_engine.language import say
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
+    from standard_engine.assessment.result import Assessment
     from standard_engine.findings import Finding
+    from standard_engine.report.names import Names
 
 MARKS = {"error": "×", "warning": "!", "note": "·"}
 
@@ -40,3 +45,19 @@ def print_findings(findings: Iterable[Finding]) -> None:
         if line:
             click.echo(visible(f"    {line}"))
         click.echo(visible(f"    怎样修改：{finding.fix}"))
+
+
+def names_told(assessment: Assessment, folder: Path, workbook: Path) -> Names:
+    """What the reports are to be called; told where another workbook of the enterprise and year has the plain name."""
+    from standard_engine.report.names import report_names
+
+    names = report_names(assessment, folder, workbook)
+    if names.taken_by is not None:
+        note(
+            say(
+                "这个文件夹里已有同一企业同一年另一份数据表（{other}）的报告，不覆盖它；这份的文件名加上申报文件的哈希：{start}",
+                other=names.taken_by,
+                start=names.start,
+            )
+        )
+    return names

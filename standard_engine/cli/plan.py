@@ -14,7 +14,7 @@ import click
 from standard_engine.cli.exits import Exit
 from standard_engine.cli.help import command
 from standard_engine.cli.options import as_of_option, format_option, pack_option, workbook_argument
-from standard_engine.cli.output import note, print_json
+from standard_engine.cli.output import names_told, note, print_json
 from standard_engine.errors import UsageError
 from standard_engine.formula.problem import did_you_mean
 
@@ -70,7 +70,8 @@ def plan(  # noqa: PLR0913 - one parameter an option
     freedom = Freedom(Fraction(most, 100), frozenset(hold))
     with _solver_on_stderr():
         found = find(pack, submission, alternatives=alternatives, frontier=frontier, freedom=freedom)
-    (path,) = write_documents(found.before, output, [Document("提升方案.html", lambda _: plan_html(found).encode())])
+    names = names_told(found.before, output, workbook)
+    (path,) = write_documents(found.before, names, [Document("提升方案.html", lambda _: plan_html(found).encode())])
     if form == "json":
         print_json(plan_document(found))
     else:

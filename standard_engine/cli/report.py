@@ -10,7 +10,7 @@ import click
 from standard_engine.cli.exits import Exit
 from standard_engine.cli.help import command
 from standard_engine.cli.options import as_of_option, language_option, pack_option, workbook_argument
-from standard_engine.cli.output import note
+from standard_engine.cli.output import names_told, note
 from standard_engine.language import say, speaking
 
 if TYPE_CHECKING:
@@ -53,7 +53,8 @@ def report(workbook: Path, output: Path, fonts: tuple[Path, ...], language: str,
     documents = [document for kind, group in kinds.items() if asked[kind] for document in group]
     with speaking(language):
         assessment = _judged(workbook, asked["pack_name"], asked["as_of"])
-        for path in write_documents(assessment, output, documents or (web, XLSX)):
+        names = names_told(assessment, output, workbook)
+        for path in write_documents(assessment, names, documents or (web, XLSX)):
             click.echo(path)
         decision = assessment.decision
         told = "" if decision.binding else say("（非正式结论，不能作为认证依据）")

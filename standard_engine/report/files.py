@@ -1,32 +1,22 @@
-"""The reports of one assessment as files, under names that every system can hold."""
+"""The reports of one assessment as files."""
 
 from __future__ import annotations
 
-import hashlib
-import os
-import re
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from standard_engine.language import later, say
+from standard_engine.language import later
 from standard_engine.report.decision import decision_text
 from standard_engine.report.html import html
+from standard_engine.report.names import Names, report_names
 from standard_engine.report.output import put
-from standard_engine.report.text import storable, visible
 from standard_engine.report.xlsx import xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
     from standard_engine.assessment.result import Assessment
-
-LONGEST_BYTES = 120
-"""Bytes of UTF-8 that an enterprise may have in a file name: the whole stays far below the 255 of most systems."""
-NAMELESS = later("企业")
-_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]|〔U\+[0-9A-F]+〕')
-_DEVICE = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\.|$)")
-_TAG_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,53 +63,25 @@ def printed(fonts: Sequence[Path] = (), *, with_radar: bool = False) -> Document
     return Document(later("评价报告.pdf"), lambda assessment: pdf(assessment, fonts, with_radar=with_radar))
 
 
-def write_reports(assessment: Assessment, folder: Path) -> Reports:
+def write_reports(assessment: Assessment, folder: Path, workbook: Path | None = None) -> Reports:
     """Write 评价报告.html, 差距报告.xlsx and 评价结论.json into a folder, which is made if it is not there.
+
+    `workbook` is where the data come from: another run on it replaces these files, another workbook of the same
+    enterprise and year does not (see `report_names`).
 
     Raises:
         UsageError: if a file may not be replaced.
     """
-    return Reports(*write_documents(assessment, folder, (HTML, XLSX, DECISION)))
+    return Reports(*write_documents(assessment, report_names(assessment, folder, workbook), (HTML, XLSX, DECISION)))
 
 
-def write_documents(assessment: Assessment, folder: Path, documents: Iterable[Document]) -> tuple[Path, ...]:
-    """Write reports into a folder, which is made if it is not there; all of them are made before one is written.
-
-    Each name starts with the enterprise's, or the workbook's where that is not known, and the data year.
+def write_documents(assessment: Assessment, names: Names, documents: Iterable[Document]) -> tuple[Path, ...]:
+    """Write reports under their names; all of them are made before one is written.
 
     Raises:
         UsageError: if a document cannot be made, or a file may not be replaced.
     """
-    start = f"{file_stem(_name(assessment))}-{assessment.year}"
-    made = {folder / f"{start}-{say(item.ending)}": item.content(assessment) for item in documents}
-    folder.mkdir(parents=True, exist_ok=True)
+    made = {names.path(item.ending): item.content(assessment) for item in documents}
     for path, content in made.items():
         put(path, content)
     return tuple(made)
-
-
-def beside(path: Path, folder: Path) -> str:
-    """How a file is named from a folder: relative where there is a way, else whole."""
-    try:
-        return os.path.relpath(path.resolve(), folder.resolve())
-    except ValueError:  # another drive
-        return str(path.resolve())
-
-
-def file_stem(name: str) -> str:
-    """A name as the start of a file name that is safe on Windows too.
-
-    What had to be changed is told apart by a few digits of its hash, so that 甲/乙 and 甲_乙 stay two files.
-    """
-    text = storable(name).strip()
-    safe = _UNSAFE.sub("_", visible(" ".join(text.split()))).strip(" .-_") or say(NAMELESS)
-    safe = f"_{safe}" if _DEVICE.match(safe) else safe
-    safe = safe.encode()[:LONGEST_BYTES].decode(errors="ignore").rstrip(" .")
-    if safe == text:
-        return safe
-    return f"{safe}-{hashlib.sha256(text.encode()).hexdigest()[:_TAG_DIGITS]}"
-
-
-def _name(assessment: Assessment) -> str:
-    name = assessment.subject.name or ""
-    return name if name.strip() else PurePosixPath(assessment.submission_name or say(NAMELESS)).stem

@@ -68,9 +68,9 @@ def test_from_a_template_to_a_verdict_and_three_reports(workbook: Path) -> None:
     assert "结论：通过（合格）" in text(done)
     assert "得分：90 / 100" in text(done)
     assert "【非正式结论】" in text(done)
-    written = sorted(path.suffix for path in (workbook.parent / "out").iterdir())
+    written = sorted(path.suffix for path in (workbook.parent / "out").glob("[!.]*"))
     assert written == [".html", ".json", ".xlsx"]
-    for path in (workbook.parent / "out").iterdir():
+    for path in (workbook.parent / "out").glob("[!.]*"):
         assert path.name in done.stderr.decode()
 
 
@@ -82,7 +82,7 @@ def test_report_writes_what_is_asked_for_and_names_it(workbook: Path) -> None:
     assert (usual.returncode, asked.returncode) == (0, 0), asked.stderr.decode()
     for done, folder, endings in ((usual, "usual", {".html", ".xlsx"}), (asked, "asked", {".docx", ".pdf"})):
         written = {workbook.parent / line for line in text(done).splitlines()}
-        assert written == set((workbook.parent / folder).iterdir())
+        assert written == set((workbook.parent / folder).glob("[!.]*"))
         assert {path.suffix for path in written} == endings
 
     assert "结论：通过（非正式结论" in usual.stderr.decode()
@@ -95,7 +95,7 @@ def test_a_report_that_cannot_be_made_leaves_no_other_behind(workbook: Path) -> 
 
     assert done.returncode == 2
     assert "不是字体文件" in done.stderr.decode()
-    assert not (workbook.parent / "out").exists()
+    assert not list((workbook.parent / "out").glob("[!.]*"))
 
 
 def test_json_stands_alone_on_stdout_and_obeys_its_schema(workbook: Path) -> None:
@@ -170,7 +170,7 @@ def test_the_same_run_twice_writes_the_same_bytes(workbook: Path) -> None:
     for name in ("one", "two"):
         run("assess", workbook, "--pack", "small", "--as-of", AS_OF, "-o", name, cwd=workbook.parent)
     one, two = (
-        {path.name: path.read_bytes() for path in (workbook.parent / name).iterdir()} for name in ("one", "two")
+        {path.name: path.read_bytes() for path in (workbook.parent / name).glob("[!.]*")} for name in ("one", "two")
     )
 
     assert one == two

@@ -24,7 +24,7 @@ def test_a_plan_is_told_in_chinese_and_written(tmp_path: Path, capfd: pytest.Cap
     0.6 a percent: 3.55 points take 5.92 % more, 79.2 of 1000, as whole units 80."""
     code = planned("hongtao", tmp_path, "--alternatives", "1")
     said = capfd.readouterr()
-    (page,) = tmp_path.iterdir()
+    (page,) = tmp_path.glob("[!.]*")
     text = page.read_text(encoding="utf-8")
 
     assert code == 0
@@ -75,7 +75,7 @@ def test_a_held_item_stays(tmp_path: Path, capfd: pytest.CaptureFixture[str]) ->
 def test_the_same_plan_is_the_same_file(tmp_path: Path) -> None:
     for name in ("one", "two"):
         planned("linmu", tmp_path / name, "--alternatives", "2")
-    one, two = (next((tmp_path / name).iterdir()).read_bytes() for name in ("one", "two"))
+    one, two = (next((tmp_path / name).glob("[!.]*")).read_bytes() for name in ("one", "two"))
 
     assert one == two
 
@@ -112,7 +112,7 @@ def test_measures_of_a_workbook_are_chosen_and_their_texts_stay_text(
     se.write_template(pack, tmp_path / "in.xlsx", year=submission.year, submission=submission)
     code = run(["plan", str(tmp_path / "in.xlsx"), "--as-of", "2026-11-23", "-o", str(tmp_path / "out")])
     said = capfd.readouterr().out
-    text = next((tmp_path / "out").iterdir()).read_text(encoding="utf-8")
+    text = next((tmp_path / "out").glob("[!.]*")).read_text(encoding="utf-8")
 
     assert code == 0
     assert "2 项措施，费用 620 万元，最长 8 个月，得分 54.45 → 60.05" in said

@@ -126,7 +126,7 @@ def test_every_file_stays_in_its_folder(text: str, vetoed: Assessment, tmp_path:
     named = replace(vetoed, subject=replace(vetoed.subject, name=text), submission_name=text)
     reports = write_reports(named, folder)
     assert {path.parent for path in (reports.html, reports.xlsx, reports.decision)} == {folder}
-    assert len(list(folder.iterdir())) == 3
+    assert len(list(folder.glob("[!.]*"))) == 3
     assert list(tmp_path.iterdir()) == [folder]
 
 

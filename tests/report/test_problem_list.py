@@ -9,7 +9,7 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from standard_engine.assessment.result import Assessment
-from standard_engine.report.files import beside
+from standard_engine.report.names import beside
 from standard_engine.report.problem_list import problem_list
 
 
