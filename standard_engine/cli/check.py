@@ -16,7 +16,9 @@ from standard_engine.cli.options import (
     workbook_argument,
 )
 from standard_engine.cli.output import names_told, note, print_findings, print_json
-from standard_engine.language import say
+from standard_engine.language import later
+
+COPY = later("标注副本.xlsx")
 
 
 @command()
@@ -40,6 +42,7 @@ def check(workbook: Path, pack_name: str, as_of: str | None, output: Path, form:
     from standard_engine.report.files import Document, write_documents
     from standard_engine.report.names import beside
     from standard_engine.report.problem_list import problem_list
+    from standard_engine.report.problem_table import Links
     from standard_engine.workbook.reader import read_workbook
     from standard_engine.workbook.template import marked_copy
 
@@ -47,13 +50,15 @@ def check(workbook: Path, pack_name: str, as_of: str | None, output: Path, form:
     submission = read_workbook(workbook, pack, second_reader=second_reader)
     assessment = assess(pack, submission)
     findings = assessment.findings
-    file = beside(workbook, output)
+    names = names_told(assessment, output, workbook)
+    copy = marked_copy(pack, submission, findings)
+    links = Links(beside(workbook, output), names.path(COPY).name, tuple(map(copy.place, findings)))
     written = write_documents(
         assessment,
-        names_told(assessment, output, workbook),
+        names,
         [
-            Document(say("问题清单.xlsx"), lambda found: problem_list(found, file)),
-            Document(say("标注副本.xlsx"), lambda found: marked_copy(pack, submission, found.findings)),
+            Document(later("问题清单.xlsx"), lambda found: problem_list(found, links)),
+            Document(COPY, lambda _: copy.content),
         ],
     )
     errors = sum(finding.severity.value == "error" for finding in findings)

@@ -44,7 +44,7 @@ def migrate(
     pack = load_pack(pack_name, as_of)
     submission = read_workbook(workbook, pack)
     found = migrated(pack, submission, year or submission.year)
-    put(path, marked_copy(pack, found.submission, found.submission.findings))
+    put(path, marked_copy(pack, found.submission, found.submission.findings).content)
     if found.whole:
         note("全部数据都已带到新表。")
     else:

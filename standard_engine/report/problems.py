@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ProblemView:
-    """One finding: what, where, what was read and expected, how to mend it, and what it may cost."""
+    """One finding: what, where, what was read and expected, how to mend it, and what it may cost.
 
+    `number` is its place among the assessment's findings, from 0.
+    """
+
+    number: int
     code: str
     severity: Severity
     place: str
@@ -32,18 +36,24 @@ class ProblemView:
 
 
 def problems(assessment: Assessment, trace: Trace) -> tuple[ProblemView, ...]:
-    """The findings: errors, warnings, notes; each kind in the order found."""
+    """The findings: errors, warnings, notes; of each, those that may cost the most first, else in the order found."""
     order = list(Severity)
     titles = {result.id: result.title for result in assessment.requirements}
     titles |= {result.id: result.title for result in assessment.indicators}
     titles |= {item.field: item.title.partition("·")[0] for item in assessment.inputs}
-    found = sorted(assessment.findings, key=lambda finding: order.index(finding.severity))
-    return tuple(_view(finding, titles.get(finding.subject or "", finding.subject or ""), trace) for finding in found)
+    found = sorted(
+        enumerate(assessment.findings), key=lambda item: (order.index(item[1].severity), -(item[1].points or 0))
+    )
+    return tuple(
+        _view(number, finding, titles.get(finding.subject or "", finding.subject or ""), trace)
+        for number, finding in found
+    )
 
 
-def _view(finding: Finding, subject: str, trace: Trace) -> ProblemView:
+def _view(number: int, finding: Finding, subject: str, trace: Trace) -> ProblemView:
     place = str(finding.place)
     return ProblemView(
+        number=number,
         code=finding.code.code,
         severity=finding.severity,
         place=place,

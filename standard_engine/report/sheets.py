@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from standard_engine.language import say
 from standard_engine.report.figures import NO_FIGURE
 from standard_engine.report.grid import Cell, Column, Grid, Look, Sheet, Styled
+from standard_engine.report.problem_table import problem_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,36 +110,7 @@ def scores(grid: Grid, view: View) -> None:
 
 def problems(grid: Grid, view: View) -> None:
     """问题清单: findings."""
-    columns = (
-        Column(say("级别"), 8),
-        Column(say("代码"), 8),
-        Column(say("位置"), 18),
-        Column(say("数据项或指标"), 20),
-        Column(say("问题"), 36),
-        Column(say("读到"), 16),
-        Column(say("解析为"), 14),
-        Column(say("要求"), 16),
-        Column(say("处理办法"), 30),
-        Column(say("影响得分"), 10, numbers=True),
-        Column(say("责任人"), 12),
-    )
-    rows = (
-        (
-            Styled(item.severity.label, Look.NOT_MET if item.severity.value == "error" else Look.TEXT),
-            item.code,
-            item.place or NOTHING,
-            item.subject or NOTHING,
-            item.message,
-            item.raw,
-            item.parsed,
-            item.expected,
-            item.fix,
-            item.points,
-            Styled("", Look.FILL),
-        )
-        for item in view.problems
-    )
-    grid.table(say("问题清单"), columns, rows, empty=say("没有发现问题"))
+    problem_table(grid, view.problems)
 
 
 def tracing(grid: Grid, view: View) -> None:

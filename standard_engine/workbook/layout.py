@@ -8,11 +8,14 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from standard_engine.findings import Place
 from standard_engine.pack.resolved import FieldType
+from standard_engine.workbook.refs import ref
 from standard_engine.workbook.tidy import bare
 
 if TYPE_CHECKING:
     from standard_engine.pack.resolved import FieldSpec, ResolvedPack, Row, Section
+    from standard_engine.submission import Slot
 
 TEMPLATE_FORMAT = "1"
 """Number of this layout; raised when a workbook laid out before could be misread."""
@@ -125,6 +128,17 @@ def section_sheets(pack: ResolvedPack, year: int) -> tuple[SectionSheet, ...]:
             names.add(name.casefold())
             sheets.append(SectionSheet(name, section, _columns(specs, year), _lines(specs)))
     return tuple(sheets)
+
+
+def slot_places(sheets: tuple[SectionSheet, ...]) -> dict[Slot, Place]:
+    """The cell that each value is asked in; a field's first one first."""
+    return {
+        (line.spec.id, line.row.key, sheet.columns[at - 1].year): Place(sheet=sheet.name, cell=ref(line.number, at))
+        for sheet in sheets
+        for line in sheet.lines
+        if line.row is not None
+        for at in sheet.inputs(line.spec)
+    }
 
 
 def _columns(specs: list[FieldSpec], year: int) -> tuple[Column, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -24,10 +25,11 @@ from standard_engine.workbook.layout import (
     METADATA_SHEET,
     metadata,
     section_sheets,
+    slot_places,
 )
 from standard_engine.workbook.lists import Lists
 from standard_engine.workbook.looks import make_looks
-from standard_engine.workbook.marks import NO_MARKS, marks
+from standard_engine.workbook.marks import NO_MARKS, marks, slots_read
 from standard_engine.workbook.measures_page import write_measures
 from standard_engine.workbook.pages import write_changes, write_evidence, write_guide, write_metadata
 from standard_engine.workbook.section_page import Asked, SectionPage
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-    from standard_engine.findings import Finding
+    from standard_engine.findings import Finding, Place
     from standard_engine.pack.resolved import ResolvedPack
     from standard_engine.submission import Measure, Slot, Submission
     from standard_engine.workbook.marks import Marks
@@ -88,7 +90,23 @@ def write_template(
         raise UsageError(f"不能写入 {path}：文件夹不存在、没有权限，或文件正在 Excel 中打开") from None
 
 
-def marked_copy(pack: ResolvedPack, submission: Submission, findings: Iterable[Finding]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class MarkedCopy:
+    """A data workbook with the findings of a submission at its cells: its bytes, and where it puts each value."""
+
+    content: bytes
+    slots: Mapping[tuple[str | None, str | None], Slot]
+    places: Mapping[Slot, Place]
+
+    def place(self, finding: Finding) -> Place | None:
+        """The cell that bears a finding: that of the value it is about, else the first of its field; None for others."""
+        slot = self.slots.get((finding.place.sheet, finding.place.cell))
+        if slot is not None:
+            return self.places.get(slot)
+        return next((place for slot, place in self.places.items() if slot[0] == finding.subject), None)
+
+
+def marked_copy(pack: ResolvedPack, submission: Submission, findings: Iterable[Finding]) -> MarkedCopy:
     """The data of a submission in the layout of the template, with each finding on the cell that it is about.
 
     It is made from the data, never from the user's file; reading it gives the same submission, so that it can be mended
@@ -98,7 +116,8 @@ def marked_copy(pack: ResolvedPack, submission: Submission, findings: Iterable[F
         UsageError: for a datum that no cell can hold.
     """
     found = marks(submission, findings)
-    return _workbook(pack, submission.data, submission.measures, submission.year, found)
+    content = _workbook(pack, submission.data, submission.measures, submission.year, found)
+    return MarkedCopy(content, slots_read(submission), slot_places(section_sheets(pack, submission.year)))
 
 
 def _workbook(

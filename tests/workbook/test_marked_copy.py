@@ -42,7 +42,7 @@ def comment(cell: Any) -> str:
 
 
 def copied(pack: ResolvedPack, submission: Submission) -> bytes:
-    return marked_copy(pack, submission, se.assess(pack, submission).findings)
+    return marked_copy(pack, submission, se.assess(pack, submission).findings).content
 
 
 def facts(submission: Submission) -> dict[object, object]:
@@ -103,7 +103,7 @@ def test_mending_one_cell_removes_its_finding_and_no_other(packs: dict[str, Reso
 
 def test_a_copy_without_problems_has_no_marks(packs: dict[str, ResolvedPack]) -> None:
     pack, submission = first(packs, "hengfeng")
-    book = openpyxl.load_workbook(io.BytesIO(marked_copy(pack, submission, ())))
+    book = openpyxl.load_workbook(io.BytesIO(marked_copy(pack, submission, ()).content))
 
     assert [cell.coordinate for sheet in book for row in sheet.iter_rows() for cell in row if cell.comment] == []
 
@@ -112,3 +112,24 @@ def test_the_same_data_give_the_same_bytes(packs: dict[str, ResolvedPack]) -> No
     pack, submission = first(packs, "pingwei-first")
 
     assert copied(pack, submission) == copied(pack, submission)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_the_copy_says_which_cell_bears_a_finding(packs: dict[str, ResolvedPack], name: str) -> None:
+    pack, submission = first(packs, name)
+    findings = se.assess(pack, submission).findings
+    copy = marked_copy(pack, submission, findings)
+    book = openpyxl.load_workbook(io.BytesIO(copy.content))
+    for finding in findings:
+        place = copy.place(finding)
+        if place is not None:
+            assert finding.message in comment(book[str(place.sheet)][str(place.cell)])
+    bearing = {str(place) for finding in findings if (place := copy.place(finding)) is not None}
+    commented = {
+        f"{sheet.title}!{cell.coordinate}"
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.comment
+    }
+    assert bearing == commented
