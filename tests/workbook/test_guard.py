@@ -66,20 +66,18 @@ def work(job: tuple[str, int]) -> object:
             return lambda: number
         case "strange":
             return Path("x")
-        case "write":
-            return _write(number)
         case "sockets":
             return [str(each) for each in Path("/proc/self/fd").iterdir() if _is_socket(each)]
+        case file if os.sep in file:
+            return _write(Path(file))
     return None
 
 
-def _write(number: int) -> str:
+def _write(file: Path) -> str:
     try:
-        Path(f"/tmp/guard-{number}").write_text("x" * 10)
+        file.write_text("x" * 10)
     except OSError as error:
         return type(error).__name__
-    finally:
-        Path(f"/tmp/guard-{number}").unlink(missing_ok=True)
     return "written"
 
 
@@ -152,8 +150,11 @@ def test_a_mistake_of_ours_is_told_as_one(worker: Worker[tuple[str, int], object
 
 
 @posix
-def test_a_child_writes_no_file_and_holds_no_connection(worker: Worker[tuple[str, int], object]) -> None:
-    assert worker.ask(("write", os.getpid()), "x") == "OSError"
+def test_a_child_writes_no_file_and_holds_no_connection(
+    worker: Worker[tuple[str, int], object], tmp_path: Path
+) -> None:
+    assert worker.ask((str(tmp_path / "guard"), 0), "x") == "OSError"
+    assert _write(tmp_path / "guard") == "written"
     with socket.socket(), begin_worker() as after:
         assert after.ask(("sockets", 0), "x") == []
 
