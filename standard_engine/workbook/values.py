@@ -27,7 +27,6 @@ _READERS = {
     FieldType.DATE: read_date,
 }
 _DOUBTFUL = (
-    (re.compile(r"\|"), later("调用其他程序（DDE）")),
     (re.compile(r"\[[^\]]+\]"), later("引用其他文件")),
     (re.compile(r"\b(?:WEBSERVICE|FILTERXML|RTD|IMAGE)\(", re.IGNORECASE), later("取自网络")),
     (re.compile(r"\b(?:NOW|TODAY|RAND|RANDBETWEEN|RANDARRAY)\(", re.IGNORECASE), later("每次打开都会变")),

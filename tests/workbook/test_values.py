@@ -151,7 +151,7 @@ def test_containers_are_accepted_and_refused_as_their_maker_says(tmp_path: Path)
         ("60", "n", "TODAY()-1", ["D034"]),
         ("60", "n", "INDIRECT(B1)", ["D034"]),
         ("60", "n", "IFERROR(B1/C1,100)", ["D034"]),
-        ("60", "n", "cmd|'/C calc'!A0", ["D034"]),
+        ("60", "n", 'IF(B1="甲|乙",60,0)', ["D033"]),
         ("#DIV/0!", "e", "B1/C1", ["D032"]),
         ("#REF!", "s", None, ["D032"]),
     ],
