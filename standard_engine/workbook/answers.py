@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from standard_engine.findings import data_codes
@@ -11,7 +12,7 @@ from standard_engine.numerals import exact_text
 from standard_engine.submission import Absence
 from standard_engine.workbook.code_list import find_code, near_codes
 from standard_engine.workbook.credit_code import credit_code_fault
-from standard_engine.workbook.dates import iso_date, serial_date, written_date
+from standard_engine.workbook.dates import iso_date, serial_date, why_no_date, written_date
 from standard_engine.workbook.formats import display
 from standard_engine.workbook.number_text import EXCEL_DIGITS, Refusal, stored_number
 from standard_engine.workbook.tidy import bare, tidy_word, without_hidden
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from standard_engine.workbook.cells import StoredCell
     from standard_engine.workbook.question import Reading
 
+_EIGHT_DIGITS = re.compile(r"[12][0-9]{7}")
 CREDIT_CODE = "credit_code"
 """The id of the text field that holds the 统一社会信用代码, in every pack."""
 
@@ -93,7 +95,9 @@ def read_date(reading: Reading, cell: StoredCell) -> Datum:
     day = _day(reading, cell)
     if day is not None:
         return reading.value(day)
-    return _word(reading, cell) or reading.refused(codes.NOT_A_DATE, expected=say("日期，如 2025-03-05"))
+    why = why_no_date(reading.text)
+    hint = say("{why}；写成 2025-03-05 或 2025年3月5日。", why=why) if why else None
+    return _word(reading, cell) or reading.refused(codes.NOT_A_DATE, expected=say("日期，如 2025-03-05"), hint=hint)
 
 
 def _day(reading: Reading, cell: StoredCell) -> date | None:
@@ -105,11 +109,21 @@ def _day(reading: Reading, cell: StoredCell) -> date | None:
 
 
 def _shown_day(reading: Reading, cell: StoredCell) -> date | None:
-    """The day that a number cell shows; None where it is not shown as one."""
+    """The day that a number cell shows, or that eight digits spell; None for any other number."""
     number = stored_number(cell.text or "")
-    if isinstance(number, Refusal) or not display(cell.number_format, 1).date:
+    if isinstance(number, Refusal):
         return None
+    if not display(cell.number_format, 1).date:
+        return _spelt_day(reading) if _EIGHT_DIGITS.fullmatch(reading.text) else None
     return serial_date(number.number, date1904=reading.question.date1904)
+
+
+def _spelt_day(reading: Reading) -> date | None:
+    """The day of a number like 20250305, too large for a day number."""
+    day = written_date(reading.text)
+    if day is not None:
+        reading.notes.append(say("{raw} 按年月日读作 {day}", raw=reading.text, day=day))
+    return day
 
 
 def _word(reading: Reading, cell: StoredCell) -> Datum | None:

@@ -7,14 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standard_engine.workbook.dates import iso_date, serial_date, written_date
+from standard_engine.workbook.dates import iso_date, serial_date, why_no_date, written_date
 
 DAY = date(2025, 3, 5)
 
 
 @pytest.mark.parametrize(
-    "text", ["2025-03-05", "2025-3-5", "2025/3/5", "2025年3月5日", "２０２５年３月５日", " 2025 年 3 月 5 日 "]
-)
+    "text",
+    [
+        "2025-03-05", "2025-3-5", "2025/3/5", "2025/03/05", "2025.3.5", "2025.03.05", "20250305", "2025年3月5日",
+        "2025年03月05日", "2025年3月5号", "２０２５年３月５日", " 2025 年 3 月 5 日 ", "２０２５．３．５",
+    ],
+)  # fmt: skip
 def test_a_date_in_full_is_a_day(text: str) -> None:
     assert written_date(text) == DAY
 
@@ -22,12 +26,19 @@ def test_a_date_in_full_is_a_day(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "2025.3.5",
+        "2025.3",
         "2025-3",
         "3/5/2025",
         "25-3-5",
         "2025年3月",
-        "20250305",
+        "2025305",
+        "202503",
+        "20250230",
+        "20251301",
+        "2025.3-5",
+        "5.3.2025",
+        "25.3.5",
+        "2025.3.5.",
         "2025-02-30",
         "2025-13-01",
         "2025-3/5",
@@ -37,6 +48,33 @@ def test_a_date_in_full_is_a_day(text: str) -> None:
 )
 def test_anything_less_is_refused(text: str) -> None:
     assert written_date(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("2027年9月", "只有年和月"),
+        ("2027.9", "只有年和月"),
+        ("2027-09", "只有年和月"),
+        ("202709", "只有年和月"),
+        ("2027年", "只有年份"),
+        ("2027", "只有年份"),
+        ("2027-02-30", "日历上没有"),
+        ("20271301", "日历上没有"),
+        ("9/30/2027", "次序看不准"),
+        ("3.5.2027", "次序看不准"),
+        ("27-9-30", "次序看不准"),
+        ("27年9月30日", "次序看不准"),
+    ],
+)
+def test_what_only_looks_like_a_date_is_refused_with_the_reason(text: str, why: str) -> None:
+    assert written_date(text) is None
+    assert why in str(why_no_date(text))
+
+
+@pytest.mark.parametrize("text", ["去年", "", "长期有效", "3.14", "2027.90", "12345"])
+def test_what_does_not_look_like_a_date_has_no_such_reason(text: str) -> None:
+    assert why_no_date(text) is None
 
 
 @pytest.mark.parametrize(
@@ -70,6 +108,11 @@ def test_a_time_of_day_is_dropped() -> None:
     assert iso_date("2025-03-05T23:59:59Z") == DAY
     assert iso_date("2025-03-05") == DAY
     assert iso_date("March 5") is None
+
+
+@given(st.dates(date(1000, 1, 1), date(2999, 12, 31)), st.sampled_from(["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d"]))
+def test_every_day_is_read_in_every_writing(day: date, writing: str) -> None:
+    assert written_date(day.strftime(writing)) == day
 
 
 @given(st.dates(date(1900, 3, 1), date(2100, 1, 1)))
