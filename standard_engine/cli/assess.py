@@ -40,7 +40,10 @@ MOST_GAPS = 5
 @format_option
 @second_reader_option
 def assess(workbook: Path, pack_name: str, as_of: str | None, output: Path, form: str, *, second_reader: bool) -> int:
-    """评价数据表：显示结论，写出差距报告（HTML 和 xlsx）和机器可读的结论（JSON）。"""
+    """评价数据表：显示结论，写出差距报告（HTML 和 xlsx）和机器可读的结论（JSON）。
+
+    为了快，这里不计算提升路径；不通过时用 report（写进各种报告）或 plan 计算。
+    """
     from standard_engine.pack.load import load_pack
     from standard_engine.workbook.reader import begin_reading
 

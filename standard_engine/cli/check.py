@@ -57,8 +57,8 @@ def check(workbook: Path, pack_name: str, as_of: str | None, output: Path, form:
         assessment,
         names,
         [
-            Document(later("问题清单.xlsx"), lambda found: problem_list(found, links)),
-            Document(COPY, lambda _: copy.content),
+            Document(later("问题清单.xlsx"), lambda found, _: problem_list(found, links)),
+            Document(COPY, lambda *_: copy.content),
         ],
     )
     errors = sum(finding.severity.value == "error" for finding in findings)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,7 +13,7 @@ import click
 from standard_engine.language import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from standard_engine.assessment.result import Assessment
@@ -28,6 +31,19 @@ def print_json(document: Any) -> None:
 def note(text: str) -> None:
     """A line for a person, kept out of the document."""
     click.echo(text, err=True)
+
+
+@contextmanager
+def solver_on_stderr() -> Iterator[None]:
+    """What the solver's library prints by itself goes to stderr: stdout is the document."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
 
 
 def print_findings(findings: Iterable[Finding]) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,13 +11,11 @@ import click
 from standard_engine.cli.exits import Exit
 from standard_engine.cli.help import command
 from standard_engine.cli.options import as_of_option, format_option, pack_option, workbook_argument
-from standard_engine.cli.output import names_told, note, print_json
+from standard_engine.cli.output import names_told, note, print_json, solver_on_stderr
 from standard_engine.errors import UsageError
 from standard_engine.formula.problem import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from standard_engine.pack.resolved import ResolvedPack
     from standard_engine.planning.result import Planning
     from standard_engine.report.plan_view import PlanView
@@ -68,10 +63,10 @@ def plan(  # noqa: PLR0913 - one parameter an option
     _known_codes(hold, pack)
     submission = read_workbook(workbook, pack)
     freedom = Freedom(Fraction(most, 100), frozenset(hold))
-    with _solver_on_stderr():
+    with solver_on_stderr():
         found = find(pack, submission, alternatives=alternatives, frontier=frontier, freedom=freedom)
     names = names_told(found.before, output, workbook)
-    (path,) = write_documents(found.before, names, [Document("提升方案.html", lambda _: plan_html(found).encode())])
+    (path,) = write_documents(found.before, names, [Document("提升方案.html", lambda *_: plan_html(found).encode())])
     if form == "json":
         print_json(plan_document(found))
     else:
@@ -85,19 +80,6 @@ def _known_codes(hold: tuple[str, ...], pack: ResolvedPack) -> None:
     unknown = [f"{code}{did_you_mean(code, codes)}" for code in hold if code not in codes]
     if unknown:
         raise UsageError(f"--hold 没有这个数据项代码：{'、'.join(unknown)}")
-
-
-@contextmanager
-def _solver_on_stderr() -> Iterator[None]:
-    """What the solver's library prints by itself goes to stderr: stdout is the document."""
-    sys.stdout.flush()
-    kept = os.dup(1)
-    os.dup2(2, 1)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 1)
-        os.close(kept)
 
 
 def _tell(text: str) -> None:

@@ -10,11 +10,12 @@ import click
 from standard_engine.cli.exits import Exit
 from standard_engine.cli.help import command
 from standard_engine.cli.options import as_of_option, language_option, pack_option, workbook_argument
-from standard_engine.cli.output import names_told, note
+from standard_engine.cli.output import names_told, note, solver_on_stderr
 from standard_engine.language import say, speaking
 
 if TYPE_CHECKING:
     from standard_engine.assessment.result import Assessment
+    from standard_engine.planning.result import Planning
 
 
 @command()
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 def report(workbook: Path, output: Path, fonts: tuple[Path, ...], language: str, **asked: Any) -> int:
     """评价数据表，写出指定的报告；一种也不指定，就写 HTML 和 xlsx。
 
+    不通过或无法判定的，各种报告都有提升路径：改变最小（或费用最低）就能通过的方案，同 plan 默认的算法。
     标准输出上每行一个文件名。退出码同 assess。
     """
     from standard_engine.report.files import XLSX, page, printed, word, write_documents
@@ -52,9 +54,9 @@ def report(workbook: Path, output: Path, fonts: tuple[Path, ...], language: str,
     kinds = {"html": (web,), "xlsx": (XLSX,), "pdf": (paper,), "docx": word()}
     documents = [document for kind, group in kinds.items() if asked[kind] for document in group]
     with speaking(language):
-        assessment = _judged(workbook, asked["pack_name"], asked["as_of"])
+        assessment, planning = _judged(workbook, asked["pack_name"], asked["as_of"])
         names = names_told(assessment, output, workbook)
-        for path in write_documents(assessment, names, documents or (web, XLSX)):
+        for path in write_documents(assessment, names, documents or (web, XLSX), planning):
             click.echo(path)
         decision = assessment.decision
         told = "" if decision.binding else say("（非正式结论，不能作为认证依据）")
@@ -62,10 +64,18 @@ def report(workbook: Path, output: Path, fonts: tuple[Path, ...], language: str,
     return Exit.PASS if decision.outcome.value == "pass" else Exit.NOT_PASS
 
 
-def _judged(workbook: Path, pack_name: str, as_of: str | None) -> Assessment:
+def _judged(workbook: Path, pack_name: str, as_of: str | None) -> tuple[Assessment, Planning | None]:
+    """The assessment, and the plans where it does not pass."""
     from standard_engine.assessment.assess import assess
     from standard_engine.pack.load import load_pack
     from standard_engine.workbook.reader import read_workbook
 
     pack = load_pack(pack_name, as_of)
-    return assess(pack, read_workbook(workbook, pack))
+    submission = read_workbook(workbook, pack)
+    assessment = assess(pack, submission)
+    if assessment.decision.outcome.value == "pass":
+        return assessment, None
+    from standard_engine.planning.plan import plan
+
+    with solver_on_stderr():
+        return assessment, plan(pack, submission)

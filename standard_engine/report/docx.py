@@ -12,12 +12,14 @@ from markupsafe import escape
 from standard_engine.language import say
 from standard_engine.report import self_evaluation, third_party
 from standard_engine.report.page import TEMPLATES
+from standard_engine.report.plan_view import path
 from standard_engine.report.text import visible
 from standard_engine.report.view import view
 from standard_engine.report.wordml import NAMESPACE
 
 if TYPE_CHECKING:
     from standard_engine.assessment.result import Assessment
+    from standard_engine.planning.result import Planning
 
 FOLDER = TEMPLATES / "word"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -31,14 +33,16 @@ _PAGE = (
 )
 
 
-def third_party_docx(assessment: Assessment) -> bytes:
-    """第三方评价报告 as a Word document."""
-    return _package(assessment, third_party.TITLE, third_party.third_party(view(assessment)))
+def third_party_docx(assessment: Assessment, planning: Planning | None = None) -> bytes:
+    """第三方评价报告 as a Word document, with the plans of a planning of this assessment."""
+    content = third_party.third_party(view(assessment), path(assessment, planning))
+    return _package(assessment, third_party.TITLE, content)
 
 
-def self_evaluation_docx(assessment: Assessment) -> bytes:
-    """自评价报告 as a Word document."""
-    return _package(assessment, self_evaluation.TITLE, self_evaluation.self_evaluation(view(assessment)))
+def self_evaluation_docx(assessment: Assessment, planning: Planning | None = None) -> bytes:
+    """自评价报告 as a Word document, with the plans of a planning of this assessment."""
+    content = self_evaluation.self_evaluation(view(assessment), path(assessment, planning))
+    return _package(assessment, self_evaluation.TITLE, content)
 
 
 def _package(assessment: Assessment, title: str, content: str) -> bytes:

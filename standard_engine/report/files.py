@@ -17,14 +17,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from standard_engine.assessment.result import Assessment
+    from standard_engine.planning.result import Planning
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One kind of report: how its file name ends, and what is in it."""
+    """One kind of report: how its file name ends, and what it says of an assessment and, where one was made, a planning."""
 
     ending: str
-    content: Callable[[Assessment], bytes]
+    content: Callable[[Assessment, Planning | None], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,9 @@ class Reports:
     decision: Path
 
 
-HTML = Document(later("评价报告.html"), lambda assessment: html(assessment).encode())
+HTML = Document(later("评价报告.html"), lambda assessment, planning: html(assessment, planning).encode())
 XLSX = Document(later("差距报告.xlsx"), xlsx)
-DECISION = Document(later("评价结论.json"), lambda assessment: decision_text(assessment).encode())
+DECISION = Document(later("评价结论.json"), lambda assessment, _: decision_text(assessment).encode())
 
 
 def word() -> tuple[Document, ...]:
@@ -53,14 +54,18 @@ def word() -> tuple[Document, ...]:
 
 def page(*, with_radar: bool) -> Document:
     """The report as HTML, with a radar where it is asked for."""
-    return Document(HTML.ending, lambda assessment: html(assessment, with_radar=with_radar).encode())
+    return Document(
+        HTML.ending, lambda assessment, planning: html(assessment, planning, with_radar=with_radar).encode()
+    )
 
 
 def printed(fonts: Sequence[Path] = (), *, with_radar: bool = False) -> Document:
     """The report as PDF, in the open fonts or in a user's font files."""
     from standard_engine.report.pdf import pdf
 
-    return Document(later("评价报告.pdf"), lambda assessment: pdf(assessment, fonts, with_radar=with_radar))
+    return Document(
+        later("评价报告.pdf"), lambda assessment, planning: pdf(assessment, fonts, planning, with_radar=with_radar)
+    )
 
 
 def write_reports(assessment: Assessment, folder: Path, workbook: Path | None = None) -> Reports:
@@ -75,13 +80,15 @@ def write_reports(assessment: Assessment, folder: Path, workbook: Path | None = 
     return Reports(*write_documents(assessment, report_names(assessment, folder, workbook), (HTML, XLSX, DECISION)))
 
 
-def write_documents(assessment: Assessment, names: Names, documents: Iterable[Document]) -> tuple[Path, ...]:
-    """Write reports under their names; all of them are made before one is written.
+def write_documents(
+    assessment: Assessment, names: Names, documents: Iterable[Document], planning: Planning | None = None
+) -> tuple[Path, ...]:
+    """Write reports under their names, with the plans of a planning; all of them are made before one is written.
 
     Raises:
         UsageError: if a document cannot be made, or a file may not be replaced.
     """
-    made = {names.path(item.ending): item.content(assessment) for item in documents}
+    made = {names.path(item.ending): item.content(assessment, planning) for item in documents}
     for path, content in made.items():
         put(path, content)
     return tuple(made)

@@ -237,9 +237,13 @@ class Sheet:
         """Let nobody change what is not a cell to fill in, by mistake: there is no password."""
         self._sheet.protect("", {"format_columns": True, "format_rows": True})
 
-    def filter(self) -> None:
-        """A filter over the whole table."""
-        self._sheet.autofilter(0, 0, self._rows - 1, len(self._widths) - 1)
+    def repeat(self, row: int) -> None:
+        """Print a row, counted from 0, on every page."""
+        self._sheet.repeat_rows(row)
+
+    def filter(self, header: int = 0) -> None:
+        """A filter over the rows so far from the header on, which is counted from 0."""
+        self._sheet.autofilter(header, 0, self._rows - 1, len(self._widths) - 1)
 
     def _merge(self, first: int, cell: Cell) -> None:
         look = self._grid.look(cell.look if isinstance(cell, Styled) else Look.TEXT)

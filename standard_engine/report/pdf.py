@@ -18,6 +18,7 @@ from standard_engine.report.page import TEMPLATES
 from standard_engine.report.pdf_style import chart_style
 from standard_engine.report.pictures import pictures
 from standard_engine.report.plain import plain
+from standard_engine.report.plan_view import path
 from standard_engine.report.view import view
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from standard_engine.assessment.result import Assessment
+    from standard_engine.planning.result import Planning
     from standard_engine.report.fonts import Fonts
     from standard_engine.report.plain import Plain
 
@@ -32,8 +34,16 @@ FOLDER = TEMPLATES / "pdf"
 _SAID = re.compile(r'\bsay\(\s*"([^"]+)"')
 
 
-def pdf(assessment: Assessment, chosen: Sequence[Path] = (), *, with_radar: bool = False) -> bytes:
-    """The report as PDF, in the open fonts or in a user's font files, with a radar where it is asked for.
+def pdf(
+    assessment: Assessment,
+    chosen: Sequence[Path] = (),
+    planning: Planning | None = None,
+    *,
+    with_radar: bool = False,
+) -> bytes:
+    """The report as PDF, in the open fonts or in a user's font files, with the plans of a planning of this assessment.
+
+    `with_radar` puts a radar on the cover.
 
     Raises:
         UsageError: if typst or a font is missing, or a character cannot be drawn.
@@ -43,7 +53,7 @@ def pdf(assessment: Assessment, chosen: Sequence[Path] = (), *, with_radar: bool
         import typst
     except ImportError as error:
         raise UsageError(say("写 PDF 需要另外安装组件：pip install 'standard-engine[pdf]'")) from error
-    shown = plain(view(assessment))
+    shown = _shown(assessment, planning)
     if characters := private(shown):
         raise UsageError(missing(characters, shown))
     with fonts(chosen) as found:
@@ -65,6 +75,14 @@ def pdf(assessment: Assessment, chosen: Sequence[Path] = (), *, with_radar: bool
     if not isinstance(made, bytes):
         raise TypeError("typst gave no document")
     return made
+
+
+def _shown(assessment: Assessment, planning: Planning | None) -> Plain:
+    """The view, and with it the ways to the line."""
+    page = plain(view(assessment))
+    if not isinstance(page, dict):
+        raise TypeError("a view is a mapping")
+    return page | {"plan": plain(path(assessment, planning))}
 
 
 def _inputs(assessment: Assessment, shown: Plain, found: Fonts) -> dict[str, str]:

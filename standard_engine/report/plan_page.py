@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from standard_engine.numerals import exact_text
 from standard_engine.report.html import html
-from standard_engine.report.plan_view import planning_view
 
 if TYPE_CHECKING:
     from standard_engine.planning.result import Change, Gain, Plan, Planning
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 def plan_html(planning: Planning) -> str:
     """The whole report with the ways to the line, as HTML text that needs nothing beside itself."""
-    return html(planning.before, planning_view(planning))
+    return html(planning.before, planning)
 
 
 def plan_document(planning: Planning) -> dict[str, Any]:

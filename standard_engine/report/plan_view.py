@@ -11,31 +11,41 @@ from standard_engine.language import say
 from standard_engine.numerals import show, show_percent
 from standard_engine.planning.result import Aim, Range
 from standard_engine.report.figures import NO_FIGURE, Figure, figure, points, points_between
+from standard_engine.report.headline import LineView, line_views
 
 if TYPE_CHECKING:
+    from standard_engine.assessment.result import Assessment, Line
     from standard_engine.planning.result import Change, Chosen, Gain, Plan, Planning, Step
+    from standard_engine.submission import Value
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
-    """A data item: from what to what, by how much of itself."""
+    """A data item: from what to what, by how much of itself; `now` and `then` are the same as numbers in `unit`."""
 
     code: str
     title: str
     before: str
     after: str
     change: str
+    now: Figure
+    then: Figure
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
 class GainView:
-    """An indicator or a requirement: from what to what, the points gained, the total reached, what helps."""
+    """An indicator or a requirement: from what to what, the points gained, the total reached, what helps.
+
+    `short` is what the total still lacks of the line that the decision asks for: 0 where it is reached.
+    """
 
     title: str
     before: str
     after: str
     gained: Figure
     reached: Figure
+    short: Figure
     improve: tuple[str, ...]
 
 
@@ -45,9 +55,9 @@ class MeasureView:
 
     id: str
     title: str
-    times: str
-    cost: str
-    months: str
+    times: int
+    cost: Figure
+    months: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +81,38 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class PlanningView:
-    """The section 提升路径; `price` heads the second column of the frontier."""
+    """The section 提升路径; `price` heads the second column of the frontier, `line` is what the score has to reach."""
 
     lead: str
     obstacles: tuple[str, ...]
     reachable: str | None
+    line: LineView | None
     plans: tuple[PlanView, ...]
     price: str
     frontier: tuple[StepView, ...]
     notes: tuple[str, ...]
 
 
+def path(assessment: Assessment, planning: Planning | None) -> PlanningView | None:
+    """The section as every report prints it: the plans, or how to get them, or None where it passes and needs none."""
+    if planning is not None:
+        return planning_view(planning)
+    if assessment.decision.outcome is Outcome.PASS:
+        return None
+    lead = say(
+        "这里没有计算提升路径。改变哪些数据、最少改变多少就能通过，由 standard-engine report 或 standard-engine plan 计算。"
+    )
+    return PlanningView(lead, (), None, None, (), "", (), ())
+
+
 def planning_view(planning: Planning) -> PlanningView:
     """The view model of a planning."""
+    line = planning.before.pass_line
     return PlanningView(
         lead=_lead(planning),
         obstacles=tuple(item.text for item in planning.obstacles),
         reachable=_reachable(planning),
+        line=None if line is None else line_views([line])[0],
         plans=tuple(_plan(number, item, planning) for number, item in enumerate(planning.plans, start=1)),
         price=say("费用（万元）") if planning.aim is Aim.COST else say("相对改变合计"),
         frontier=tuple(_step(item) for item in planning.frontier),
@@ -121,7 +146,7 @@ def _plan(number: int, plan: Plan, planning: Planning) -> PlanView:
         summary=_summary(plan, planning),
         measures=tuple(_measure(item) for item in plan.measures),
         changes=tuple(_change(item) for item in plan.changes),
-        gains=tuple(_gain(item) for item in plan.gains),
+        gains=tuple(_gain(item, planning.before.pass_line) for item in plan.gains),
     )
 
 
@@ -153,15 +178,29 @@ def _measure(item: Chosen) -> MeasureView:
     return MeasureView(
         item.measure.id,
         item.measure.title,
-        str(item.times),
-        show(item.cost),
-        "—" if months is None else show(months),
+        item.times,
+        figure(item.cost),
+        figure(months),
     )
 
 
 def _change(change: Change) -> ChangeView:
     after = change.after_text if change.reported else _to_report(change)
-    return ChangeView(change.item.code, change.item.title, change.before_text, after, _how_much(change))
+    return ChangeView(
+        code=change.item.code,
+        title=change.item.title,
+        before=change.before_text,
+        after=after,
+        change=_how_much(change),
+        now=_bare(change.before, change.before_text, change.item.unit),
+        then=_bare(change.after, after, change.item.unit) if change.reported else Figure(after),
+        unit=change.item.unit,
+    )
+
+
+def _bare(value: Value | None, text: str, unit: str) -> Figure:
+    """A value without its unit."""
+    return Figure(text.removesuffix(unit).rstrip(), value if isinstance(value, Fraction) else None)
 
 
 def _to_report(change: Change) -> str:
@@ -189,7 +228,7 @@ def _how_much(change: Change) -> str:
     return say("改变")
 
 
-def _gain(gain: Gain) -> GainView:
+def _gain(gain: Gain, line: Line | None) -> GainView:
     levels = (gain.level_before, gain.level_after)
     before, after = (
         text + (say("（{level}）", level=level) if level else "")
@@ -201,8 +240,18 @@ def _gain(gain: Gain) -> GainView:
         after,
         NO_FIGURE if gain.points is None else figure(gain.points),
         NO_FIGURE if gain.reached is None else points(gain.reached),
+        _short(gain.reached, line),
         gain.improve,
     )
+
+
+def _short(reached: Fraction | None, line: Line | None) -> Figure:
+    """What a total lacks of the line; one that has to be passed and is just met lacks 0 and says so."""
+    if reached is None or line is None:
+        return NO_FIGURE
+    if line.strict and reached == line.value:
+        return Figure(say("恰在分数线上"))
+    return figure(max(line.value - reached, Fraction(0)))
 
 
 def _step(step: Step) -> StepView:

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 from standard_engine.language import later, say
 from standard_engine.report import word_parts as parts
 from standard_engine.report import word_tables as tables
+from standard_engine.report.word_plan import plan_part
 from standard_engine.report.wordml import BREAK, Cell, Row, body, heading, items, label, listing, table, value
 
 if TYPE_CHECKING:
     from standard_engine.report.judged import CategoryView, RequirementView
+    from standard_engine.report.plan_view import PlanningView
     from standard_engine.report.view import View
 
 TITLE = later("自评价报告")
@@ -41,7 +43,7 @@ _BLANK_PAIRS = (
 _PROFILE_HEIGHT = 40
 
 
-def self_evaluation(view: View) -> str:
+def self_evaluation(view: View, plan: PlanningView | None) -> str:
     """The body of the document."""
     return "".join(
         (
@@ -56,6 +58,7 @@ def self_evaluation(view: View) -> str:
             heading(1, say("三、下一步工作")),
             body(say("按下表落实责任部门和完成期限；不成立的否决条件和基本要求在前，其余按可增得分从多到少。")),
             tables.gap_table(view.gaps),
+            heading(2, say("提升路径")) + plan_part(plan) if plan else "",
             heading(1, say("四、自评价表")),
             body(
                 say("自评价结论：{verdict}。{standing}", verdict=view.headline.verdict, standing=view.headline.standing)

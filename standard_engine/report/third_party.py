@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 from standard_engine.language import later, say
 from standard_engine.report import word_parts as parts
 from standard_engine.report import word_tables as tables
+from standard_engine.report.word_plan import plan_part
 from standard_engine.report.wordml import BREAK, Row, body, heading, items, label, listing, table, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from standard_engine.report.plan_view import PlanningView
     from standard_engine.report.view import View
 
 TITLE = later("第三方评价报告")
@@ -31,7 +33,7 @@ HIGHLIGHTS = 100
 _GRID = (18, 32, 18, 32)
 
 
-def third_party(view: View) -> str:
+def third_party(view: View, plan: PlanningView | None) -> str:
     """The body of the document."""
     return "".join(
         (
@@ -41,7 +43,7 @@ def third_party(view: View) -> str:
             _outline(view),
             _procedure(view),
             _evaluated(view),
-            _conclusion(view),
+            _conclusion(view, plan),
             parts.appendices(view),
         )
     )
@@ -183,7 +185,7 @@ def _evaluated(view: View) -> str:
     )
 
 
-def _conclusion(view: View) -> str:
+def _conclusion(view: View, plan: PlanningView | None) -> str:
     head = view.headline
     return "".join(
         (
@@ -207,5 +209,6 @@ def _conclusion(view: View) -> str:
             tables.gap_table(view.gaps),
             heading(2, say("3　问题清单")),
             tables.problem_table(view.problems),
+            heading(2, say("4　提升路径")) + plan_part(plan) if plan else "",
         )
     )

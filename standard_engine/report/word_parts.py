@@ -101,7 +101,7 @@ def _inputs(rows: tuple[InputView, ...]) -> str:
         )
         for row in rows
     )
-    return listing((28, 8, 20, 16, 14, 14), heads, found) if rows else paragraph(say("没有数据。"))
+    return listing((28, 8, 20, 16, 14, 14), heads, found, numbers={2}) if rows else paragraph(say("没有数据。"))
 
 
 def _reported_unit(row: InputView) -> str | None:
@@ -130,5 +130,5 @@ def _group(group: SourceGroup) -> str:
     return (
         heading(2, title)
         + "".join(paragraph(text, "Note") for text in notes)
-        + listing((52, 24, 24), (say("数值"), say("现用"), say("条款")), rows)
+        + listing((52, 24, 24), (say("数值"), say("现用"), say("条款")), rows, numbers={1})
     )

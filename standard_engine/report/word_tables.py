@@ -49,7 +49,7 @@ def indicator_table(indicators: tuple[IndicatorView, ...]) -> str:
         for item in indicators
     )
     heads = (say("指标"), say("数值"), say("基准"), say("等级"), say("得分 / 满分"), say("结果"))
-    return listing((26, 18, 22, 10, 12, 12), heads, rows)
+    return listing((26, 18, 22, 10, 12, 12), heads, rows, numbers={1, 4})
 
 
 def formula_table(indicators: tuple[IndicatorView, ...]) -> str:
@@ -87,7 +87,7 @@ def gap_table(gaps: tuple[GapView, ...]) -> str:
         for gap in gaps
     )
     heads = ("项目", "现状", "目标与差距", "可增（分）", "改进措施与材料", "责任部门", "完成期限")
-    return listing((18, 14, 24, 9, 21, 7, 7), [say(head) for head in heads], rows)
+    return listing((18, 14, 24, 9, 21, 7, 7), [say(head) for head in heads], rows, numbers={3})
 
 
 def problem_table(problems: tuple[ProblemView, ...]) -> str:

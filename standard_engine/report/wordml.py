@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from markupsafe import escape
@@ -10,7 +10,7 @@ from markupsafe import escape
 from standard_engine.report.text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 WIDTH = 9070
@@ -29,12 +29,13 @@ BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Lines of text in a table; `label` is shaded, `span` counts columns, `joined` continues the cell above."""
+    """Lines of text in a table; `label` is shaded, `span` counts columns, `joined` continues the cell above, `right` is for numbers."""
 
     lines: tuple[str, ...]
     label: bool = False
     span: int = 1
     joined: bool | None = None
+    right: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,10 @@ def run(text: str) -> str:
     return f"<w:r>{'<w:br/>'.join(parts)}</w:r>"
 
 
-def paragraph(text: str = "", style: str = "Normal") -> str:
-    """One paragraph in a style of the document."""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run(text)}</w:p>'
+def paragraph(text: str = "", style: str = "Normal", *, kept: bool = False) -> str:
+    """One paragraph in a style of the document, `kept` on the page of what follows it."""
+    keep = "<w:keepNext/>" if kept else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}</w:pPr>{run(text)}</w:p>'
 
 
 def body(text: str) -> str:
@@ -85,10 +87,19 @@ def items(texts: Iterable[str]) -> str:
     return "".join(paragraph(f"— {text}", "Item") for text in texts)
 
 
-def listing(shares: Sequence[int], heads: Sequence[str], rows: Iterable[Sequence[Cell | str]]) -> str:
-    """A table with a head that stands on every page; `shares` are the relative widths of its columns."""
-    first = Row(tuple(label(head) for head in heads), head=True)
-    rest = (Row(tuple(cell if isinstance(cell, Cell) else value(cell) for cell in row)) for row in rows)
+def listing(
+    shares: Sequence[int], heads: Sequence[str], rows: Iterable[Sequence[Cell | str]], numbers: Container[int] = ()
+) -> str:
+    """A table with a head that stands on every page; `shares` are the relative widths of its columns.
+
+    `numbers` are the columns, counted from 0, that hold numbers and are aligned to the right, their heads with them.
+    """
+
+    def aligned(cells: Iterable[Cell]) -> tuple[Cell, ...]:
+        return tuple(replace(cell, right=place in numbers) for place, cell in enumerate(cells))
+
+    first = Row(aligned(map(label, heads)), head=True)
+    rest = (Row(aligned(cell if isinstance(cell, Cell) else value(cell) for cell in row)) for row in rows)
     return table(shares, [first, *rest])
 
 
@@ -110,16 +121,16 @@ def _row(row: Row, widths: Sequence[int]) -> str:
     whole = "<w:cantSplit/>" if longest <= SHORT else ""
     cells, column = [], 0
     for cell in row.cells:
-        cells.append(_cell(cell, sum(widths[column : column + cell.span])))
+        cells.append(_cell(cell, sum(widths[column : column + cell.span]), kept=row.head))
         column += cell.span
     return f"<w:tr><w:trPr>{whole}{height}{head}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _cell(cell: Cell, width: int) -> str:
+def _cell(cell: Cell, width: int, *, kept: bool) -> str:
     span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
     joined = "" if cell.joined is None else "<w:vMerge/>" if cell.joined else '<w:vMerge w:val="restart"/>'
-    style = "Label" if cell.label else "Cell"
-    lines = "".join(paragraph(line, style) for line in (cell.lines or ("",)))
+    style = ("Label" if cell.label else "Cell") + ("Right" if cell.right else "")
+    lines = "".join(paragraph(line, style, kept=kept) for line in (cell.lines or ("",)))
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{joined}{_LABEL if cell.label else ""}'
         f'<w:vAlign w:val="{"center" if cell.label and cell.joined is None else "top"}"/></w:tcPr>{lines}</w:tc>'

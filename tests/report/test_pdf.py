@@ -84,7 +84,17 @@ def test_the_parts_come_in_the_order_of_an_evaluation_report(
     found = words(printed(vetoed))
     tallest = max(word.bottom - word.top for word in found if word.page > 1)
     titles = [word.text for word in found if word.page > 1 and word.bottom - word.top > tallest - 1]
-    assert titles == ["结论与理由", "否决条件", "基本要求", "指标", "差距清单", "问题清单", "数据溯源", "版本信息"]
+    assert titles == [
+        "结论与理由",
+        "否决条件",
+        "基本要求",
+        "指标",
+        "差距清单",
+        "提升路径",
+        "问题清单",
+        "数据溯源",
+        "版本信息",
+    ]
 
 
 @poppler
