@@ -70,13 +70,13 @@ def submission(sample: Sample) -> se.Submission:
     given = {key: plain(specs[key], value) for key, value in sample.given.items()}
     made = se.submission_of(sample.pack, given, year=sample.year)
     data = {
-        slot: replace(datum, reason="本企业没有此项") if datum.absence is Absence.NOT_APPLICABLE else datum
+        slot: datum._replace(reason="本企业没有此项") if datum.absence is Absence.NOT_APPLICABLE else datum
         for slot, datum in made.data.items()
     }
     for key, value in sample.reported.items():
         slot = _slot(key, specs, sample.year)
         text, unit = (value["text"], value["unit"]) if isinstance(value, dict) else (value, None)
-        data[slot] = replace(data[slot], raw=text, unit=unit)
+        data[slot] = data[slot]._replace(raw=text, unit=unit)
     return replace(made, data=data)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from standard_engine.language import say
 
@@ -35,9 +35,8 @@ class Absence(StrEnum):
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class Datum:
-    """One reported value.
+class Datum(NamedTuple):
+    """One reported value. A named tuple, since a workbook has hundreds and they are made in every reading.
 
     Exactly one of `value` and `absence` is set. `value` is in the row's declared unit; `unit` is the unit it was
     reported in, `raw` the text as stored, `sheet` and `cell` where, `normalisations` what was done to read it (Chinese).

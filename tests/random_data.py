@@ -75,9 +75,13 @@ def _near(day: date, years: int, days: int) -> date:
     return day.replace(year=day.year - years) + timedelta(days=days)
 
 
+def _reported(value: Value) -> Datum:
+    return Datum(value)
+
+
 def answers(pack: ResolvedPack, spec: FieldSpec) -> st.SearchStrategy[Datum]:
     """A value, or that there is none, or that the question does not apply, as far as the field allows."""
-    known = st.builds(Datum, value=values(pack, spec))
+    known = st.builds(_reported, values(pack, spec))
     stated = [known, known, known, known]
     if spec.not_applicable:
         stated.append(st.just(NOT_APPLICABLE))

@@ -61,7 +61,7 @@ def given(
 
 def read(item: Input, *notes: str, unit: str | None = None) -> Input:
     """The same input, read with these notes from a cell in this unit."""
-    return replace(item, datum=replace(item.datum, normalisations=notes, unit=unit or item.unit))
+    return replace(item, datum=item.datum._replace(normalisations=notes, unit=unit or item.unit))
 
 
 def absent(code: str, field: str, title: str, unit: str, absence: Absence, cell: str) -> Input:
@@ -559,6 +559,8 @@ def retold(value: Any, text: Callable[[], str], name: str = "") -> Any:
         return value
     if isinstance(value, str):
         return text()
+    if isinstance(value, Datum):
+        return Datum(**{name: retold(item, text, name) for name, item in value._asdict().items()})
     if isinstance(value, tuple):
         return tuple(retold(item, text, name) for item in value)
     if isinstance(value, Mapping):

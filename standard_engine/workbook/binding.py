@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from standard_engine.findings import Place
 from standard_engine.findings import data_codes as codes
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from standard_engine.workbook.tables import Table
 
 
-@dataclass(frozen=True, slots=True)
-class BoundRow:
+class BoundRow(NamedTuple):
     """Where a row of the pack stands: its table, and the cell with its code."""
 
     spec: FieldSpec

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from standard_engine.workbook.formats import BUILTIN, GENERAL
 from standard_engine.workbook.xmlpart import read_part
@@ -18,9 +17,8 @@ _WHITE_THEME = "0"
 _OFF = {"0", "false"}
 
 
-@dataclass(frozen=True, slots=True)
-class CellStyle:
-    """How a cell looks: its number format; struck out; white text on no fill."""
+class CellStyle(NamedTuple):
+    """How a cell looks: its number format; struck out; white text on no fill. Compared for every cell, so a named tuple."""
 
     number_format: str = GENERAL
     struck: bool = False

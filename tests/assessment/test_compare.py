@@ -92,7 +92,7 @@ def test_what_becomes_known_narrows(pack: ResolvedPack) -> None:
 
 def test_another_spelling_of_the_same_number_is_no_change(pack: ResolvedPack) -> None:
     old = submission_of(pack, BEFORE, year=2025)
-    data = {slot: replace(datum, raw="另一种写法", cell="Z9", unit="kg") for slot, datum in old.data.items()}
+    data = {slot: datum._replace(raw="另一种写法", cell="Z9", unit="kg") for slot, datum in old.data.items()}
 
     assert compare(pack, old, replace(old, data=data)).changes == ()
 
@@ -100,7 +100,7 @@ def test_another_spelling_of_the_same_number_is_no_change(pack: ResolvedPack) ->
 def test_another_year_is_compared_latest_with_latest_and_revised_years_are_told(pack: ResolvedPack) -> None:
     old = submission_of(pack, BEFORE, year=2025)
     new = submission_of(pack, {**BEFORE, "output": 2800}, year=2026)
-    earlier = {**new.data, ("output", None, 2025): replace(new.datum("output", None, 2026), value=F(2100))}
+    earlier = {**new.data, ("output", None, 2025): new.datum("output", None, 2026)._replace(value=F(2100))}
     found = compare(pack, old, replace(new, data=earlier))
 
     assert ("output", 2025, 2026, F(2000), F(2800)) in [

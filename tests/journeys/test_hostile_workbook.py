@@ -52,7 +52,7 @@ def test_a_hostile_name_goes_from_its_cell_to_every_document(kind: str, pack: se
     sample = se.read_workbook("samples/huashan.xlsx", pack)
     name_field = next(spec.id for spec in pack.fields if spec.title == "企业名称")
     slot = next(slot for slot in sample.data if slot[0] == name_field)
-    named = replace(sample, data={**sample.data, slot: replace(sample.data[slot], value=text, raw=text)})
+    named = replace(sample, data={**sample.data, slot: sample.data[slot]._replace(value=text, raw=text)})
     se.write_template(pack, file, year=sample.year, submission=named)
     _no_formula_holds(file, text)
 

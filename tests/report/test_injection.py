@@ -24,6 +24,7 @@ from standard_engine.report.grid import MOST_PER_CELL
 from standard_engine.report.html import html
 from standard_engine.report.text import visible
 from standard_engine.report.xlsx import xlsx
+from standard_engine.submission import Datum
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -140,6 +141,8 @@ def test_nothing_that_an_assessment_says_is_left_out(vetoed: Assessment) -> None
         if isinstance(value, str):
             tokens[path] = f"文{len(tokens)}字"
             return tokens[path]
+        if isinstance(value, Datum):
+            return Datum(**{name: named(item, f"{path}.{name}") for name, item in value._asdict().items()})
         if isinstance(value, tuple):
             return tuple(named(item, f"{path}[{place}]") for place, item in enumerate(value))
         if is_dataclass(value) and not isinstance(value, type):

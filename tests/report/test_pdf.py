@@ -138,7 +138,7 @@ def test_a_character_that_no_font_has_is_refused_and_named(vetoed: Assessment, n
 
 def test_a_missing_character_is_told_with_its_cell(vetoed: Assessment) -> None:
     (first, *rest) = vetoed.inputs
-    odd = replace(first, datum=replace(first.datum, raw="１ 亿𠮷元"))
+    odd = replace(first, datum=first.datum._replace(raw="１ 亿𠮷元"))
     changed = replace(vetoed, inputs=(odd, *rest))
     with pytest.raises(UsageError, match=r"U\+20BB7.*企业信息!D20 J01 工业总产值"):
         pdf(changed)

@@ -307,7 +307,7 @@ HOSTILE = '=HYPERLINK("http://x.example")&"SORT(|XLOOKUP("&CMD|\' /C calc\'!A0'
 def test_text_of_a_workbook_never_becomes_a_formula(hengfeng: tuple[ResolvedPack, Submission]) -> None:
     pack, submission = hengfeng
     hostile = {
-        slot: replace(datum, value=HOSTILE, raw=HOSTILE) if isinstance(datum.value, str) else datum
+        slot: datum._replace(value=HOSTILE, raw=HOSTILE) if isinstance(datum.value, str) else datum
         for slot, datum in submission.data.items()
     }
     texts = {
