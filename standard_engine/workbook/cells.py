@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from standard_engine.findings import Place
@@ -47,7 +48,7 @@ class StoredCell(NamedTuple):
         return Place(sheet=self.sheet, cell=self.ref)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """One sheet: its stored cells by (row, column), in the file's order, and its merged areas."""
 
@@ -55,6 +56,16 @@ class Sheet:
     hidden: bool
     cells: Mapping[tuple[int, int], StoredCell] = field(default_factory=dict)
     merges: tuple[Area, ...] = ()
+
+    @cached_property
+    def texts(self) -> tuple[StoredCell, ...]:
+        """The cells that are not numbers, in order."""
+        return tuple([cell for cell in self.cells.values() if cell.type != "n"])
+
+    @cached_property
+    def formulas(self) -> tuple[StoredCell, ...]:
+        """The cells with a formula that the file says, in order."""
+        return tuple([cell for cell in self.cells.values() if cell.formula])
 
     def cell(self, row: int, column: int) -> StoredCell | None:
         """The stored cell at a position counted from 1."""
@@ -68,9 +79,14 @@ class Sheet:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lookups:
     """What cells refer to by index: the workbook's shared strings and styles."""
 
     strings: tuple[str, ...]
     styles: tuple[CellStyle, ...]
+
+    @cached_property
+    def by_index(self) -> Mapping[str, str]:
+        """The shared strings by their index as cells write it."""
+        return {str(at): text for at, text in enumerate(self.strings)}

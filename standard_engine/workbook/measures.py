@@ -79,6 +79,8 @@ def read_measures(sheets: tuple[Sheet, ...], pack: ResolvedPack) -> tuple[tuple[
     groups: dict[str, list[_Line]] = {}
     for line in (line for sheet in sheets for line in _lines(sheet)):
         groups.setdefault(line.text(Heading.ID), []).append(line)
+    if not groups:
+        return (), ()
     targets = {normal_code(row.code): (spec, row) for spec in pack.fields for row in spec.rows}
     measures: list[Measure] = []
     findings: list[Finding] = []
@@ -98,13 +100,11 @@ def read_measures(sheets: tuple[Sheet, ...], pack: ResolvedPack) -> tuple[tuple[
 
 def _lines(sheet: Sheet) -> list[_Line]:
     """The filled rows under the heading row, wherever it stands."""
-    heads = [cell for cell in sheet.cells.values() if _heading(cell.text) is Heading.TARGET]
+    heads = [cell for cell in sheet.texts if _heading(cell.text) is Heading.TARGET]
     if not heads:
         return []
     top = heads[0].row
-    columns = {
-        cell.column: heading for cell in sheet.cells.values() if cell.row == top and (heading := _heading(cell.text))
-    }
+    columns = {cell.column: heading for cell in sheet.texts if cell.row == top and (heading := _heading(cell.text))}
     if not set(columns.values()) >= _NEEDED:
         return []
     rows: dict[int, dict[Heading, StoredCell]] = {}

@@ -6,6 +6,7 @@ import hashlib
 import posixpath
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from standard_engine.errors import InputError
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from standard_engine.findings import Finding
 
 MOST_FILE_BYTES = 100 << 20
+_LONGEST_NAME = 1 << 16
 _CONTENT_TYPES = "[Content_Types].xml"
 _ROOT_RELATIONSHIPS = "_rels/.rels"
 _MACROS = "xl/vbaproject.bin"
@@ -136,8 +138,8 @@ def _refuse_commands(parts: Parts, sheets: tuple[Sheet, ...]) -> None:
     findings = [
         codes.UNSAFE.at(Place(parts.file, None, None, sheet.name, cell.ref), what="公式调用其他程序（DDE）")
         for sheet in sheets
-        for cell in sheet.cells.values()
-        if cell.formula and "|" in cell.formula and _COMMAND.search(_QUOTED.sub("x", cell.formula))
+        for cell in sheet.formulas
+        if cell.formula is not None and "|" in cell.formula and _COMMAND.search(_QUOTED.sub("x", cell.formula))
     ]
     linked = [
         part for part in parts.names if part.casefold().startswith(_EXTERNAL) and not part.casefold().endswith(".rels")
@@ -200,6 +202,13 @@ def _incomplete(parts: Parts, what: str) -> InputError:
     return InputError([codes.BAD_WORKBOOK.at(Place(file=parts.file), what=what)])
 
 
+@lru_cache(maxsize=256)
+def _part_name(folder: str, target: str) -> str:
+    """The part that a relationship leads to; the same few in nearly every workbook."""
+    whole = target.removeprefix("/") if target.startswith("/") else posixpath.join(folder, target)
+    return posixpath.normpath(whole)
+
+
 class _Relationships:
     """The relationships of one part, by their ids."""
 
@@ -211,11 +220,10 @@ class _Relationships:
         """See `Elements`."""
         if name != "Relationship":
             return
-        target = attributes.get("Target", "")
-        whole = target.removeprefix("/") if target.startswith("/") else posixpath.join(self._folder, target)
         kind = attributes.get("Type", "").rpartition("/")[2]
         external = attributes.get("TargetMode") == "External"
-        self.found[attributes.get("Id", "")] = _Link(kind, posixpath.normpath(whole), external)
+        target = _part_name(self._folder, attributes.get("Target", "")[:_LONGEST_NAME])
+        self.found[attributes.get("Id", "")] = _Link(kind, target, external)
 
     def text(self, data: str) -> None:
         """Relationships have no text."""

@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
 _BOM = b"\xef\xbb\xbf"
 _FACTS = r"([^<>&/]*)"
-_TOKEN = re.compile(
+_TOKEN = re.compile(  # the most frequent form of a cell first
     rf'(?:<row r="([1-9][0-9]{{0,6}})"{_FACTS}>)?<c r="(([A-Z]{{1,3}})([0-9]+))"{_FACTS}'
-    rf"(?:/>|>(?:<f{_FACTS}(?:/>|>([^<]*)</f>))?"
-    r'(?:<v(?: xml:space="preserve")?(?:>(?:([0-9]{1,10})|([^<]*))</v>| ?/>())'
+    r"(?:><v>([^<]+)</v></c>|/>|>"
+    rf"(?:<f{_FACTS}(?:/>|>([^<]*)</f>))?"
+    r'(?:<v(?: xml:space="preserve")?(?:>([^<]*)</v>| ?/>())'
     r'|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>)(</row>)?'
     rf'|<row r="([1-9][0-9]{{0,6}})"[^<>&/]*(?:/>|></row>)|([\s\S]+)'
 )
@@ -86,16 +87,17 @@ class _Cells:
 
     def __init__(self, sheet: str, lookups: Lookups, hidden_columns: Collection[int]) -> None:
         self._sheet = sheet
-        self._strings = lookups.strings
+        self._strings = lookups.by_index
         self._styles = lookups.styles
         self._hidden_columns = hidden_columns
-        self._looks: dict[str, tuple[CellStyle, str]] = {}
+        self._looks: dict[str, tuple[CellStyle, str, str]] = {}
+        self._columns: dict[str, tuple[int, bool]] = {}
         self._shared = SharedFormulas()
 
     def read(self, body: str) -> dict[tuple[int, int], StoredCell] | None:
         try:
             return self._cells(body)
-        except (_Odd, IndexError):
+        except (_Odd, KeyError):
             return None
 
     def _cells(self, body: str) -> dict[tuple[int, int], StoredCell]:
@@ -103,68 +105,83 @@ class _Cells:
         cells: dict[tuple[int, int], StoredCell] = {}
         rows: set[int] = set()
         row, row_text, row_hidden = 0, "", False
-        sheet, looks, strings, hidden_columns = self._sheet, self._looks, self._strings, self._hidden_columns
-        new = tuple.__new__
+        sheet, looks, columns, strings = self._sheet, self._looks, self._columns, self._strings
+        text: str | None
+        count, new = 0, tuple.__new__
         for token in map(methodcaller("groups"), _TOKEN.finditer(body)):
             (
-                opens, row_facts, ref, letters, digits, facts, about, formula, whole, value, void, inline, closes,
+                opens, row_facts, ref, letters, digits, facts, stored, about, formula, value, void, inline, closes,
                 empty, rest,
             ) = token  # fmt: skip
-            if rest is not None or (row_text and opens):
-                raise _Odd
-            number = opens or empty
-            if number is not None:
-                row, row_text = int(number), number
+            if opens is not None or ref is None:
+                if rest is not None or (row_text and opens):
+                    raise _Odd
+                row_text = opens or empty
+                row = int(row_text)
                 if row in rows or row > LAST_ROW:
                     raise _Odd
                 rows.add(row)
-                if empty is not None:
+                if ref is None:
                     row_text = ""
                     continue
                 row_hidden = "hidden" in row_facts and _facts(row_facts).get("hidden") in _ON
-            column = column_number(letters)
-            if digits != row_text or column > LAST_COLUMN:
+            if digits != row_text:
                 raise _Odd
             if closes is not None:
                 row_text = ""
-            style, kind = looks.get(facts) or self._look(facts)
-            if whole is None or kind == "inlineStr":
-                text = _text(kind, value if value is not None else void, inline)
+            column, hidden = columns.get(letters) or self._column(letters)
+            style, kind, shown = looks.get(facts) or self._look(facts)
+            if stored is not None and kind == "s":
+                text = strings[stored]
+            elif stored is not None and kind == "n" and "&" not in stored:
+                text = stored
             else:
-                text = strings[int(whole)] if kind == "s" else whole
-            if text is None and about is None:
-                continue
-            position = (row, column)
-            if position in cells:
-                raise _Odd
-            formula = None if about is None else self._formula(about, formula or "", position)
-            hidden = row_hidden or column in hidden_columns
-            shown = "s" if kind == "inlineStr" else kind
-            cells[position] = new(StoredCell, (sheet, ref, row, column, text, shown, style, formula, hidden))
+                text = self._text(kind, stored or (void if value is None else value), inline)
+                if text is None and about is None:
+                    continue
+            if about is not None:
+                formula = self._formula(about, formula or "", (row, column))
+            count += 1
+            cells[row, column] = new(
+                StoredCell, (sheet, ref, row, column, text, shown, style, formula, row_hidden or hidden)
+            )
+        if count != len(cells):  # one is there twice
+            raise _Odd
         return cells
 
-    def _look(self, facts: str) -> tuple[CellStyle, str]:
-        """The style and the type that the attributes of a cell name."""
+    def _text(self, kind: str, value: str | None, inline: str | None) -> str | None:
+        """What is stored in a cell."""
+        if kind == "inlineStr":
+            return unescape(resolved(inline or ""))
+        if value is None:
+            return None
+        if kind == "s":
+            return self._strings[value]
+        return unescape(resolved(value)) if kind == "str" else resolved(value)
+
+    def _column(self, letters: str) -> tuple[int, bool]:
+        """The number of a column, and whether it is hidden."""
+        column = column_number(letters)
+        if column > LAST_COLUMN:
+            raise _Odd
+        self._columns[letters] = found = column, column in self._hidden_columns
+        return found
+
+    def _look(self, facts: str) -> tuple[CellStyle, str, str]:
+        """The style and the type that the attributes of a cell name, and the type that they amount to."""
         named = _facts(facts)
         kind, at = named.get("t", "n"), _whole(named.get("s", "0"))
         if kind not in TYPES:
             raise _Odd
-        self._looks[facts] = found = (self._styles[at] if at < len(self._styles) else PLAIN), kind
+        self._looks[facts] = found = (
+            self._styles[at] if at < len(self._styles) else PLAIN,
+            kind,
+            "s" if kind == "inlineStr" else kind,
+        )
         return found
 
     def _formula(self, about: str, text: str, position: tuple[int, int]) -> str:
         return self._shared.text(_facts(about), resolved(text), position)
-
-
-def _text(kind: str, value: str | None, inline: str | None) -> str | None:
-    """What is stored in a cell, whatever but the number of a shared string."""
-    if kind == "inlineStr":
-        return unescape(resolved(inline or ""))
-    if value is None:
-        return None
-    if kind == "s":
-        raise _Odd
-    return unescape(resolved(value)) if kind == "str" else resolved(value)
 
 
 def _facts(text: str) -> dict[str, str]:

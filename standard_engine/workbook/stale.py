@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def stale_results(reader: RowReader, rows: Iterable[BoundRow], sheets: Iterable[Sheet]) -> list[Finding]:
     """A finding for every cell that is read whose stored result differs from what its formula gives."""
     by_name = {sheet.name: sheet for sheet in sheets}
-    reckoning = {name for name, sheet in by_name.items() if any(cell.formula for cell in sheet.cells.values())}
+    reckoning = {name for name, sheet in by_name.items() if sheet.formulas}
     return [
         finding
         for bound in rows

@@ -55,7 +55,9 @@ class Table:
 
 def find_tables(sheet: Sheet) -> tuple[Table, ...]:
     """The tables of a sheet that hold values; none for a sheet with more code headers than any honest one."""
-    heads = [cell for cell in sheet.cells.values() if cell.text and header_role(cell.text) == (Role.CODE, None)]
+    words = {cell.text for cell in sheet.texts}
+    codes = {word for word in words if word and header_role(word) == (Role.CODE, None)}
+    heads = [cell for cell in sheet.texts if cell.text in codes]
     if not 1 <= len(heads) <= MOST_TABLES:
         return ()
     grid = _Grid(
@@ -72,10 +74,12 @@ class _Grid:
 
     def __init__(self, sheet: Sheet, rows: set[int], columns: set[int]) -> None:
         self.sheet = sheet
-        self.last = max(row for row, _ in sheet.cells)
-        self.in_headers = [cell for cell in sheet.cells.values() if cell.row in rows]
+        self.last = max(sheet.cells)[0]
+        self.in_headers: list[StoredCell] = []
         self.in_columns: dict[int, list[StoredCell]] = {column: [] for column in columns}
-        for (_, column), cell in sheet.cells.items():
+        for (row, column), cell in sheet.cells.items():
+            if row in rows:
+                self.in_headers.append(cell)
             if column in columns and bare(cell.text or ""):
                 self.in_columns[column].append(cell)
 
