@@ -32,8 +32,10 @@ def serve(work: Callable[[Any], object], jobs: BinaryIO, answers: BinaryIO) -> N
     """Answer every job that comes, until no more do.
 
     An answer is what became of a job, and the value, the findings, or nothing: `done`, `refused`, `memory`, `unsent`; or
-    `fault` and what was raised, for a mistake of ours.
+    `fault` and what was raised, for a mistake of ours. What a job leaves behind is looked for between two jobs, not within
+    one: no job lasts long enough for that to pay.
     """
+    gc.disable()
     while True:
         try:
             job = pickle.load(jobs)  # noqa: S301 - from our own parent
@@ -50,6 +52,8 @@ def serve(work: Callable[[Any], object], jobs: BinaryIO, answers: BinaryIO) -> N
             data = pickle.dumps(("unsent", None))
         answers.write(data)
         answers.flush()
+        del job, answer, data
+        gc.collect()
 
 
 def _answer(work: Callable[[Any], object], job: object) -> tuple[str, object]:
