@@ -86,8 +86,11 @@ class Limits:
     below: Fraction | None = None
 
     def hold(self, value: Fraction) -> bool:
-        """Is the value in the range? In whole numbers, since every value of every workbook comes by here."""
-        top, bottom = value.numerator, value.denominator
+        """Is the value in the range?"""
+        return self.hold_ratio(value.numerator, value.denominator)
+
+    def hold_ratio(self, top: int, bottom: int) -> bool:
+        """Is top/bottom in the range? In whole numbers, since every value of every workbook comes by here."""
         return (
             (self.low is None or top * self.low.denominator >= self.low.numerator * bottom)
             and (self.high is None or top * self.high.denominator <= self.high.numerator * bottom)

@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING
 from standard_engine.findings import data_codes as codes
 from standard_engine.findings import value_codes
 from standard_engine.language import say
+from standard_engine.submission import Absence, Datum
 from standard_engine.workbook.binding import BoundRow, is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from standard_engine.findings import Finding
-    from standard_engine.submission import Datum, Slot
+    from standard_engine.submission import Slot
     from standard_engine.workbook.cells import StoredCell
     from standard_engine.workbook.rows import RowReader
 
 _FEWEST_EQUAL = 3
 _SHOWN_CELLS = 5
+_UNKNOWN = Datum(absence=Absence.UNKNOWN)
 
 
 def doubts(reader: RowReader, rows: list[BoundRow], data: Mapping[Slot, Datum]) -> list[Finding]:
@@ -38,6 +40,8 @@ def doubts(reader: RowReader, rows: list[BoundRow], data: Mapping[Slot, Datum]) 
 def _hidden(reader: RowReader, rows: list[BoundRow]) -> list[Finding]:
     """Filled cells of one sheet that cannot be seen."""
     sheet = rows[0].table.sheet
+    if not (sheet.hidden or any(cell.hidden for cell in sheet.cells.values())):
+        return []
     filled = [cell for bound in rows for cell in _filled_cells(reader, bound)]
     unseen = filled if sheet.hidden else [cell for cell in filled if cell.hidden]
     if not unseen:
@@ -57,22 +61,24 @@ def _same_years(reader: RowReader, rows: list[BoundRow], data: Mapping[Slot, Dat
     """Neighbouring years of one sheet whose numbers are all equal, at least three of them not zero."""
     found = []
     for year in range(reader.year - 1, reader.year - max(bound.spec.years for bound in rows), -1):
-        pairs = [pair for bound in rows if (pair := _numbers(bound, data, year)) is not None]
-        equal = [one for one, other in pairs if one == other and one != 0]
-        if len(equal) >= _FEWEST_EQUAL and all(one == other for one, other in pairs):
+        count = _repeated(rows, data, year)
+        if count >= _FEWEST_EQUAL:
             place = rows[0].table.header.place
-            found.append(value_codes.SAME_YEARS.at(place, one=year, other=year + 1, count=len(equal)))
+            found.append(value_codes.SAME_YEARS.at(place, one=year, other=year + 1, count=count))
     return found
 
 
-def _numbers(bound: BoundRow, data: Mapping[Slot, Datum], year: int) -> tuple[Fraction, Fraction] | None:
-    """A row's numbers of a year and the next, where both are known."""
-    one, other = (data.get((bound.spec.id, bound.row.key, each)) for each in (year, year + 1))
-    if one is None or other is None:
-        return None
-    if isinstance(one.value, Fraction) and isinstance(other.value, Fraction):
-        return one.value, other.value
-    return None
+def _repeated(rows: list[BoundRow], data: Mapping[Slot, Datum], year: int) -> int:
+    """How many numbers other than zero are those of the next year; 0 as soon as any known number is not."""
+    count = 0
+    for bound in rows:
+        one = data.get((bound.spec.id, bound.row.key, year), _UNKNOWN).value
+        other = data.get((bound.spec.id, bound.row.key, year + 1), _UNKNOWN).value
+        if isinstance(one, Fraction) and isinstance(other, Fraction):
+            if one != other:
+                return 0
+            count += one != 0
+    return count
 
 
 def _unused_years(reader: RowReader, rows: list[BoundRow]) -> list[Finding]:

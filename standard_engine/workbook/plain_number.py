@@ -35,12 +35,12 @@ def plain_number(cell: StoredCell, spec: FieldSpec, unit: str, *, percent: bool)
     if digits is None or len(cell.text) > EXCEL_DIGITS:
         return None
     whole, part = digits.groups()
-    value = Fraction(int(whole)) if part is None else Fraction(int(whole + part), 10 ** len(part))
-    if (percent and value.numerator <= value.denominator) or not (
-        spec.limits.hold(value) and spec.plausible.hold(value)
+    top, bottom = (int(whole), 1) if part is None else (int(whole + part), 10 ** len(part))
+    if (percent and top <= bottom) or not (
+        spec.limits.hold_ratio(top, bottom) and spec.plausible.hold_ratio(top, bottom)
     ):
         return None
-    return Datum(value, None, None, unit, cell.text, cell.sheet, cell.ref)
+    return Datum(Fraction(top, bottom), None, None, unit, cell.text, cell.sheet, cell.ref)
 
 
 @lru_cache(maxsize=512)

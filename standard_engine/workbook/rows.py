@@ -51,22 +51,19 @@ class RowReader:
         """The data of a row, and what is wrong or doubtful about it; years without a column are left out."""
         unit, findings = self._unit(bound)
         data: dict[Slot, Datum] = {}
-        sheet, row, percent = bound.table.sheet, bound.code.row, is_percent(unit.text)
-        plain = bound.spec.type is FieldType.NUMBER and unit.factor == 1 and not sheet.merges
-        for year in self.years(bound.spec):
+        spec, key, sheet, row = bound.spec, bound.row.key, bound.table.sheet, bound.code.row
+        plain = spec.type is FieldType.NUMBER and unit.factor == 1 and not sheet.merges
+        percent = plain and is_percent(unit.text)
+        for year in self.years(spec):
             column = bound.table.value_column(year)
-            if column is not None:
-                cell = sheet.cell(row, column)
-                taken = (
-                    plain_number(cell, bound.spec, unit.text, percent=percent) if plain and cell is not None else None
-                )
-                if taken is not None:
-                    data[bound.spec.id, bound.row.key, year] = taken
-                    continue
-                question = self._question(bound, year, column, unit)
-                datum, found = read_cell(question, cell)
-                data[bound.spec.id, bound.row.key, year] = datum
+            if column is None:
+                continue
+            cell = sheet.cell(row, column)
+            taken = plain_number(cell, spec, unit.text, percent=percent) if plain and cell is not None else None
+            if taken is None:
+                taken, found = read_cell(self._question(bound, year, column, unit), cell)
                 findings += found
+            data[spec.id, key, year] = taken
         return data, findings
 
     def _question(self, bound: BoundRow, year: int | None, column: int, unit: RowUnit) -> Question:
@@ -86,7 +83,7 @@ class RowReader:
 
     def _unit(self, bound: BoundRow) -> tuple[RowUnit, list[Finding]]:
         """The unit of the row's numbers, by the unit column where there is one; findings only for a row in use."""
-        own = RowUnit(bound.row.unit, _ONE)
+        own = _own_unit(bound.row.unit)
         column = bound.table.column(Role.UNIT)
         if bound.spec.type is not FieldType.NUMBER or column is None:
             return own, []
@@ -115,6 +112,11 @@ class RowReader:
         return unit, [finding] if self.filled(bound) else []
 
 
+@lru_cache(maxsize=256)
+def _own_unit(unit: str) -> RowUnit:
+    return RowUnit(unit, _ONE)
+
+
 @lru_cache(maxsize=64)
 def _years(last: int, count: int) -> tuple[int | None, ...]:
     return tuple(range(last - count + 1, last + 1)) if count else (None,)
@@ -129,7 +131,8 @@ def _reason(bound: BoundRow) -> str:
 def missing_columns(reader: RowReader, rows: list[BoundRow]) -> list[Finding]:
     """Columns that rows need and their table lacks, once each; those that are there twice are reported as such."""
     found: dict[tuple[int, Column], Finding] = {}
-    for bound in rows:
+    asked = {(id(bound.table), bound.spec.years, _has_unit(bound)): bound for bound in rows}
+    for bound in asked.values():
         table = bound.table
         for year in reader.years(bound.spec):
             if table.value_column(year) is not None:
@@ -139,7 +142,10 @@ def missing_columns(reader: RowReader, rows: list[BoundRow]) -> list[Finding]:
                 place = table.header.place
                 found.setdefault((id(table), wanted), codes.COLUMN_MISSING.at(place, column=wanted.header))
         unit = Column(Role.UNIT)
-        needed = bound.spec.type is FieldType.NUMBER and not is_plain(bound.row.unit)
-        if needed and table.column(Role.UNIT) is None and unit not in table.repeated:
+        if _has_unit(bound) and table.column(Role.UNIT) is None and unit not in table.repeated:
             found.setdefault((id(table), unit), codes.NO_UNIT_COLUMN.at(table.header.place))
     return list(found.values())
+
+
+def _has_unit(bound: BoundRow) -> bool:
+    return bound.spec.type is FieldType.NUMBER and not is_plain(bound.row.unit)
