@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import chain
 from typing import TYPE_CHECKING, NoReturn, Protocol
 from xml.parsers import expat
 
@@ -21,6 +23,10 @@ PACKAGE_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relation
 _KNOWN = (_MAIN, PACKAGE_RELATIONSHIPS)
 _CELLS = "sheetData"
 _BEGINNING = 1 << 10
+_BEGUN = re.compile(
+    rb'(?:\xef\xbb\xbf)?(?:<\?xml version="1\.0" encoding="(?i:utf-8)"(?: standalone="(?:yes|no)")? ?\?>)?\s*<[A-Za-z]'
+)
+"""The document's element follows its declaration at once: there is no document type, nor may one come."""
 _DOCTYPE = "文档类型声明（DOCTYPE）"
 
 
@@ -55,11 +61,15 @@ def refuse_doctype(parts: Parts, part: str) -> None:
     Raises:
         InputError: if it declares one.
     """
+    chunks = parts.chunks(part, _BEGINNING)
+    first = next(chunks, b"")
+    if _BEGUN.match(first):  # as nearly every part does
+        return
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = lambda *_: _refuse(parts.file, part, _DOCTYPE)
     begun: list[str] = []
     parser.StartElementHandler = lambda name, _: begun.append(name)
-    for chunk in parts.chunks(part, _BEGINNING):
+    for chunk in chain((first,), chunks):
         try:
             parser.Parse(chunk, False)  # noqa: FBT003 - expat's own signature
         except InputError:
