@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 INNER = re.compile(
     r"\.(anchor|bar\.\w+|category|(status|outcome|severity|parts\[\d\]\[0\])\.(value|mark))$"
-    r"|\.score\.says$|\.unit$"
+    r"|\.score\.says$|\.unit$|\.brief$"
 )
 """Names inside the engine, places on a scale, what is said part by part, units of what has no value."""
 

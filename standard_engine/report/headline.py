@@ -68,6 +68,11 @@ class SourceGroup:
     standing: str
     numbers: tuple[NumberView, ...]
 
+    def by_note(self) -> tuple[tuple[str | None, tuple[NumberView, ...]], ...]:
+        """The numbers under each note, so that a note is said once."""
+        notes = dict.fromkeys(number.note for number in self.numbers)
+        return tuple((note, tuple(number for number in self.numbers if number.note == note)) for note in notes)
+
 
 @dataclass(frozen=True, slots=True)
 class LineView:

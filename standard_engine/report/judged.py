@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,11 @@ from standard_engine.pack.made_titles import made_title
 from standard_engine.pack.resolved import Standing
 from standard_engine.report.bar import Bar, bar
 from standard_engine.report.figures import NO_FIGURE, Figure, apart, between, points_between
-from standard_engine.report.trace import InputView
+from standard_engine.report.trace import InputView, Link
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from standard_engine.assessment.result import (
         Assessment,
         CategoryResult,
@@ -70,13 +72,19 @@ class CriterionView:
 
 @dataclass(frozen=True, slots=True)
 class DerivedView:
-    """A value on the way from what was reported to a result."""
+    """A value on the way from what was reported to a result; `told` is where its formula stands, if that is not here."""
 
     title: str
     value: Figure
     unit: str
     prose: str
     worked: str
+    told: Link | None = None
+
+    @property
+    def brief(self) -> str:
+        """`综合能源消费量 = 169,555.296 tce`."""
+        return f"{self.title} = {self.value} {self.unit}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +234,18 @@ def derived_views(results: tuple[DerivedResult, ...]) -> tuple[DerivedView, ...]
         DerivedView(made_title(item.title), between(item.bounds), item.unit, item.prose, item.worked)
         for item in results
     )
+
+
+def told_once(indicators: Iterable[IndicatorView]) -> tuple[IndicatorView, ...]:
+    """The indicators, each value on the way explained by the first that rests on it; the others name that one."""
+    first: dict[DerivedView, Link] = {}
+    shown = []
+    for item in indicators:
+        steps = tuple(replace(step, told=first.get(step)) for step in item.steps)
+        shown.append(replace(item, steps=steps))
+        for step in item.steps:
+            first.setdefault(step, Link(item.anchor, item.title))
+    return tuple(shown)
 
 
 def category_views(assessment: Assessment, indicators: tuple[IndicatorView, ...]) -> tuple[CategoryView, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,7 @@ from standard_engine.pack.cache import cache_folder
 from standard_engine.report.text import visible
 
 TEMPLATES = Path(__file__).parent / "templates"
+_PLACE = re.compile(r"\{\w+\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,8 @@ class Style:
 
 
 def style(*files: str, margins: str = "") -> Style:
-    """The style of some of the template folder's files, in this order, and what the printed page's margins say."""
-    text = _read(files) + margins
+    """The style of some of the template folder's files, in this order, the count of pages, and what else the margins say."""
+    text = _read(files) + _counted() + margins
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return Style(Markup(text), digest)  # noqa: S704 - our own files, and characters by number
 
@@ -40,6 +42,13 @@ def margins(top: str, bottom: str) -> str:
     font = "font: 9px sans-serif; color: #555; text-align: left"
     boxes = (("top-left", top), ("bottom-left", bottom))
     return "@page {" + "".join(f' @{box} {{ content: "{_numbered(text)}"; {font}; }}' for box, text in boxes) + " }\n"
+
+
+def _counted() -> str:
+    """The style that prints which page it is of how many."""
+    before, between, after = (f'"{_numbered(part)}"' for part in _PLACE.split(say("第 {page} 页 / 共 {pages} 页")))
+    count = f"{before} counter(page) {between} counter(pages) {after}"
+    return f"@page {{ @bottom-right {{ content: {count}; font: 9px sans-serif; color: #555; }} }}\n"
 
 
 def _numbered(text: str) -> str:

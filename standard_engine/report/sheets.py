@@ -267,7 +267,7 @@ def _score_rows(view: View) -> Iterator[list[Cell]]:
             yield _indicator_row(category.title, indicator)
         yield from (_derived_row(category.title, scale) for scale in category.scales)
     steps = [step for category in view.categories for indicator in category.indicators for step in indicator.steps]
-    yield from (_derived_row(say("中间量"), step) for step in dict.fromkeys(steps))
+    yield from (_derived_row(say("中间量"), step) for step in steps if step.told is None)
 
 
 def _requirement_row(item: RequirementView) -> list[Cell]:

@@ -18,6 +18,7 @@ from standard_engine.report.judged import (
     derived_views,
     indicator_view,
     requirement_view,
+    told_once,
 )
 from standard_engine.report.problems import ProblemView, problems
 from standard_engine.report.trace import InputView, Trace, trace
@@ -72,7 +73,7 @@ def view(assessment: Assessment) -> View:
     """The view model of an assessment."""
     found = trace(assessment)
     asked = [(item, requirement_view(item, found)) for item in assessment.requirements]
-    indicators = tuple(indicator_view(item, found) for item in assessment.indicators)
+    indicators = told_once(indicator_view(item, found) for item in assessment.indicators)
     gaps = gap_list(assessment, found)
     return View(
         title=assessment.pack.title,

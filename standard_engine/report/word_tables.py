@@ -114,7 +114,9 @@ def problem_table(problems: tuple[ProblemView, ...]) -> str:
 
 
 def worked(step: DerivedView) -> str:
-    """A value on the way: its formula, then with numbers."""
+    """A value on the way: its formula, then with numbers; or where they stand."""
+    if step.told:
+        return f"{step.brief}{say('，')}{say('推导见')} {step.told.text}"
     return f"{step.title} = {step.prose} = {step.worked}"
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from standard_engine.language import speaking
 from standard_engine.report.html import html, write_html
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def test_every_indicator_leads_to_its_inputs_and_every_input_back(vetoed: Assess
 
 def test_the_order_is_that_of_the_third_party_report(vetoed: Assessment) -> None:
     chapters = re.findall(r'<section class="chapter" id="(\w+)">', html(vetoed))
-    assert chapters == ["vetoes", "basics", "indicators", "gaps", "problems", "tracing", "versions"]
+    assert chapters == ["vetoes", "basics", "indicators", "gaps", "plan", "problems", "tracing", "versions"]
 
 
 def test_the_first_page_says_it_all(vetoed: Assessment) -> None:
@@ -178,3 +179,43 @@ def test_a_browser_shows_and_prints_the_page_without_complaint(vetoed: Assessmen
     broken = tmp_path / "broken.html"
     broken.write_text(page.read_text(encoding="utf-8").replace("</main>", '<p style="color:red">x</p></main>'), "utf-8")
     assert "CONSOLE" in _chromium(tmp_path / "profile", f"--print-to-pdf={pdf}", broken.as_uri())
+
+
+def test_a_value_on_the_way_is_explained_once_and_then_referred_to(vetoed: Assessment) -> None:
+    first, second, *rest = vetoed.indicators
+    (step,) = first.steps
+    text = html(replace(vetoed, indicators=(first, replace(second, steps=first.steps), *rest)))
+    cards = [text.partition(f'<article id="indicator-{place}"')[2].partition("</article>")[0] for place in (1, 2)]
+
+    assert text.count(step.worked) == 1
+    assert step.worked in cards[0]
+    assert "综合能源消费量 = 4,000.001 tce，推导见" in cards[1]
+    assert f'<a href="#indicator-1">{first.title}</a>' in cards[1]
+
+
+def test_a_note_that_numbers_share_is_said_once(vetoed: Assessment) -> None:
+    number = vetoed.decision.non_official[0]
+    other = replace(number.source, note="另一条说明")
+    numbers = (
+        number,
+        replace(number, title="甲"),
+        replace(number, title="乙", source=other),
+        replace(number, title="丙"),
+    )
+    text = html(replace(vetoed, decision=replace(vetoed.decision, non_official=numbers)))
+    part = text.partition('<section id="numbers">')[2]
+
+    assert number.source.note is not None
+    assert part.count(number.source.note) == 1
+    assert part.count("另一条说明") == 1
+    assert part.index("甲") < part.index("丙") < part.index("另一条说明") < part.index("乙")
+
+
+def test_the_count_of_printed_pages_is_in_the_report_s_language(vetoed: Assessment) -> None:
+    def count() -> str:
+        (found,) = re.findall(r"@bottom-right { content: (.*?); font", html(vetoed))
+        return re.sub(r"\\([0-9a-f]+) ", lambda sign: chr(int(sign[1], 16)), found)
+
+    assert count() == '"第 " counter(page) " 页 / 共 " counter(pages) " 页"'
+    with speaking("en"):
+        assert count() == '"Page " counter(page) " of " counter(pages) ""'
