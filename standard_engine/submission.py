@@ -106,6 +106,11 @@ class Submission:
     findings: tuple[Finding, ...] = field(default=())
     measures: tuple[Measure, ...] = ()
 
+    @property
+    def slots_read(self) -> dict[tuple[str | None, str | None], Slot]:
+        """The value that was read from each cell, by sheet and cell."""
+        return {(datum.sheet, datum.cell): slot for slot, datum in self.data.items() if datum.cell is not None}
+
     def datum(self, field_id: str, key: str | None = None, year: int | None = None) -> Datum:
         """The datum of a slot; a blank one where nothing was reported."""
         return self.data.get((field_id, key, year), _BLANK)

@@ -23,6 +23,7 @@ from standard_engine.assessment.result import (
     Subject,
 )
 from standard_engine.assessment.run import Run
+from standard_engine.assessment.stakes import with_stakes
 from standard_engine.assessment.status import status_of
 from standard_engine.assessment.verdict import decide
 from standard_engine.formula.prose import prose, worked
@@ -32,7 +33,6 @@ from standard_engine.version import engine_version
 if TYPE_CHECKING:
     from datetime import date
 
-    from standard_engine.findings import Finding
     from standard_engine.pack.resolved import Category, Requirement, ResolvedPack
     from standard_engine.submission import Submission
 
@@ -93,24 +93,10 @@ def _assessment(run: Run) -> Assessment:
         derived=tuple(run.derived(item.id) for item in pack.derived if item.shown),
         inputs=all_inputs(pack, submission),
         findings=(
-            *_with_stakes(submission.findings, indicators),
+            *with_stakes(submission.findings, run),
             *check_findings(run.judge, run.reports, run.environment, run.labels),
         ),
         basis=Basis(pack, submission, run.environment),
-    )
-
-
-def _with_stakes(findings: tuple[Finding, ...], indicators: tuple[IndicatorResult, ...]) -> tuple[Finding, ...]:
-    """The findings, each with the full marks of the indicators that rest on its field."""
-    at_stake: dict[str, Fraction] = {}
-    for result in indicators:
-        if result.full is None or result.full.high is None:
-            continue
-        for name in {source.field for source in result.inputs}:
-            at_stake[name] = at_stake.get(name, Fraction(0)) + result.full.high
-    return tuple(
-        finding.worth(at_stake.get(finding.subject)) if finding.subject and finding.points is None else finding
-        for finding in findings
     )
 
 

@@ -32,11 +32,12 @@ class Judge:
         )
 
     def run(
-        self, reports: Reports, *, as_of: date, year: int, instead: Mapping[Field, Reported] | None = None
+        self, reports: Reports, *, as_of: date, year: int, instead: Mapping[Field, Reported | None] | None = None
     ) -> Environment:
-        """The value of every step; `instead` stands for what was reported of its leaves."""
+        """The value of every step; `instead` stands for what was reported of its leaves, None for nothing."""
         reported = {**reports.environment(self.pack.program.leaves), **(instead or {})}
-        return self._evaluator.run(reported, as_of=as_of, year=year)
+        known = {field: value for field, value in reported.items() if value is not None}
+        return self._evaluator.run(known, as_of=as_of, year=year)
 
     def fields(self, name: str) -> tuple[Field, ...]:
         """The leaves that a step rests on, through derived values and other steps, in reading order."""

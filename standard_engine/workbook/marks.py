@@ -31,7 +31,7 @@ NO_MARKS = Marks({}, {})
 
 def marks(submission: Submission, findings: Iterable[Finding]) -> Marks:
     """Where each finding is told: at the value read from its cell, else at the field that it is about."""
-    slots = slots_read(submission)
+    slots = submission.slots_read
     by_slot: dict[Slot, list[Finding]] = {}
     by_field: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -44,11 +44,6 @@ def marks(submission: Submission, findings: Iterable[Finding]) -> Marks:
         {slot: tuple(found) for slot, found in by_slot.items()},
         {field: tuple(found) for field, found in by_field.items()},
     )
-
-
-def slots_read(submission: Submission) -> dict[tuple[str | None, str | None], Slot]:
-    """The value that was read from each cell, by sheet and cell."""
-    return {(datum.sheet, datum.cell): slot for slot, datum in submission.data.items() if datum.cell is not None}
 
 
 def comment(findings: Iterable[Finding]) -> str:

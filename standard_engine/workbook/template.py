@@ -29,7 +29,7 @@ from standard_engine.workbook.layout import (
 )
 from standard_engine.workbook.lists import Lists
 from standard_engine.workbook.looks import make_looks
-from standard_engine.workbook.marks import NO_MARKS, marks, slots_read
+from standard_engine.workbook.marks import NO_MARKS, marks
 from standard_engine.workbook.measures_page import write_measures
 from standard_engine.workbook.pages import write_changes, write_evidence, write_guide, write_metadata
 from standard_engine.workbook.section_page import Asked, SectionPage
@@ -117,7 +117,7 @@ def marked_copy(pack: ResolvedPack, submission: Submission, findings: Iterable[F
     """
     found = marks(submission, findings)
     content = _workbook(pack, submission.data, submission.measures, submission.year, found)
-    return MarkedCopy(content, slots_read(submission), slot_places(section_sheets(pack, submission.year)))
+    return MarkedCopy(content, submission.slots_read, slot_places(section_sheets(pack, submission.year)))
 
 
 def _workbook(
