@@ -11,9 +11,11 @@ from standard_engine.language import say
 from standard_engine.numerals import exact_text
 from standard_engine.pack.resolved import Limits
 from standard_engine.submission import Absence
+from standard_engine.workbook.dates import serial_date
+from standard_engine.workbook.displayed import displayed
 from standard_engine.workbook.formats import Display, display
 from standard_engine.workbook.number_text import EXCEL_DIGITS, Refusal, Typed, stored_number, typed_number, why_not
-from standard_engine.workbook.question import RowUnit
+from standard_engine.workbook.question import RowUnit, one_line
 from standard_engine.workbook.tidy import tidy_number
 from standard_engine.workbook.unit_text import PERCENT, is_percent, is_plain, is_unit, shown_unit, unit_factor
 from standard_engine.workbook.words import absence_of
@@ -47,7 +49,9 @@ def _stored(reading: Reading, cell: StoredCell) -> Datum:
     top = number.number.numerator
     shown = display(cell.number_format, (top > 0) - (top < 0))
     if shown.date:
-        return reading.refused(codes.DATE_AS_NUMBER, expected=reading.expected)
+        day = serial_date(number.number, date1904=reading.question.date1904)
+        both = _both(reading, None if day is None else day.isoformat())
+        return reading.refused(codes.DATE_AS_NUMBER, expected=reading.expected, raw=both)
     if abs(top) >= _TOO_LONG * number.number.denominator:
         reading.report(codes.TOO_MANY_DIGITS)
     reading.notes += number.notes
@@ -57,22 +61,30 @@ def _stored(reading: Reading, cell: StoredCell) -> Datum:
     if shown.percent and is_percent(unit.text) and number.number:
         value = number.number * _HUNDRED
         reading.notes.append(say("百分比格式：{raw} → {number}%", raw=reading.raw, number=exact_text(value)))
-        reading.report(codes.PERCENT_FORMAT, parsed=f"{exact_text(value)}%")
+        both = _both(reading, displayed(cell.number_format, number.number))
+        reading.report(codes.PERCENT_FORMAT, parsed=f"{exact_text(value)}%", stored=reading.raw, raw=both)
         return _within_limits(reading, value, PERCENT)
-    _compare_display(reading, shown, unit)
+    _compare_display(reading, shown, unit, displayed(cell.number_format, number.number))
     if is_percent(unit.text):
         _suspect_ratio(reading, number.number)
     return _converted(reading, number.number, unit)
 
 
-def _compare_display(reading: Reading, shown: Display, unit: RowUnit) -> None:
+def _compare_display(reading: Reading, shown: Display, unit: RowUnit, text: str | None) -> None:
     what = say(shown.oddity, words=shown.words) if shown.oddity else None
     if shown.percent and not (is_plain(unit.text) or is_percent(unit.text)):
         what = say("显示为百分数")
     elif shown.words and not shown.oddity and unit_factor(shown.words, reading.question.row) != unit.factor:
         what = say("显示时带有“{words}”", words=shown.words)
     if what is not None:
-        reading.report(data_codes.DISPLAY_DIFFERS, what=what)
+        reading.report(data_codes.DISPLAY_DIFFERS, what=what, stored=reading.raw, raw=_both(reading, text))
+
+
+def _both(reading: Reading, shown: str | None) -> str:
+    """What is stored beside what is shown, where that is known."""
+    if shown is None:
+        return say("原值 {stored}", stored=reading.raw)
+    return say("原值 {stored}，显示值 {shown}", stored=reading.raw, shown=one_line(shown) or say("（空白）"))
 
 
 def _suspect_ratio(reading: Reading, value: Fraction) -> None:

@@ -11,7 +11,7 @@ from standard_engine.pack.resolved import FieldType
 from standard_engine.submission import Absence, Datum
 from standard_engine.workbook.answers import read_choice, read_code, read_date, read_text, read_truth
 from standard_engine.workbook.number_value import read_number
-from standard_engine.workbook.question import Question, Reading
+from standard_engine.workbook.question import Question, Reading, one_line
 from standard_engine.workbook.words import absence_of, is_error
 
 if TYPE_CHECKING:
@@ -70,4 +70,5 @@ def _look(reading: Reading, cell: StoredCell) -> None:
     if cell.style.struck:
         reading.report(codes.STRUCK_OUT)
     if cell.style.invisible:
-        reading.report(codes.DISPLAY_DIFFERS, what=say("字体是白色，看不见"))
+        both = say("原值 {stored}，显示值 {shown}", stored=one_line(reading.raw or ""), shown=say("（空白）"))
+        reading.report(codes.DISPLAY_DIFFERS, what=say("字体是白色，看不见"), stored=reading.raw, raw=both)

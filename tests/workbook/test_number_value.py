@@ -6,9 +6,14 @@ from fractions import Fraction
 import pytest
 from workbook_kit import PERCENT, RATIO, TCE, TONNES, ask, field
 
-from standard_engine.pack.resolved import Limits
+from standard_engine.findings import Place
+from standard_engine.pack.resolved import FieldSpec, Limits
 from standard_engine.submission import Absence
+from standard_engine.workbook.cells import StoredCell
 from standard_engine.workbook.number_value import limits_text
+from standard_engine.workbook.question import Question, RowUnit
+from standard_engine.workbook.styles import CellStyle
+from standard_engine.workbook.values import read_cell
 
 ENERGY = field("N1", "energy", "能耗", unit="tce", units=TCE)
 RATE = field("N2", "rate", "利用率", unit="%", units=PERCENT, limits=Limits(Fraction(0), Fraction(100)))
@@ -122,6 +127,24 @@ def test_a_ratio_shown_as_percent_is_itself() -> None:
 )
 def test_a_display_that_says_something_else_is_reported(number_format: str, codes: list[str]) -> None:
     assert ask(MASS, "12.5", "n", number_format=number_format)[1] == codes
+
+
+@pytest.mark.parametrize(
+    ("spec", "number_format", "text", "raw"),
+    [
+        (MASS, '0!.0,"万"', "125000", "原值 125000，显示值 12.5万"),
+        (MASS, ";;;", "5", "原值 5，显示值 （空白）"),
+        (RATE, "0%", "0.85", "原值 0.85，显示值 85%"),
+        (MASS, "yyyy-m-d", "45731", "原值 45731，显示值 2025-03-15"),
+    ],
+)
+def test_what_is_stored_and_what_is_shown_stand_beside_each_other(
+    spec: FieldSpec, number_format: str, text: str, raw: str
+) -> None:
+    row = spec.rows[0]
+    question = Question(spec, row, 2025, RowUnit(row.unit, Fraction(1)), "", Place(sheet="数据", cell="D4"))
+    cell = StoredCell("数据", "D4", 4, 4, text, "n", CellStyle(number_format))
+    assert [finding.raw for finding in read_cell(question, cell)[1]] == [raw]
 
 
 @pytest.mark.parametrize(
