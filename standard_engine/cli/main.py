@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 
 import click
@@ -37,13 +38,16 @@ _COMMANDS = {
 def app() -> None:
     """两型工业企业评价引擎：按规则包评价企业数据表，给出结论、差距和依据。
 
-    退出码：0 通过；1 不通过或无法判定；2 用法或规则包有误；3 数据文件无法读取；4 内部错误。
+    退出码：0 通过；1 不通过或无法判定；2 用法或规则包有误、写不出文件或被中断；3 数据文件无法读取；4 内部错误。
     """
 
 
 def main() -> None:
     """Run the command line, every outcome as one of the documented exit codes."""
     gc.set_threshold(RARELY)
+    signal.signal(
+        signal.SIGTERM, signal.default_int_handler
+    )  # told to stop, it ends as if interrupted: nothing half written
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -54,7 +58,7 @@ def run(arguments: list[str]) -> int:
     """Run with these arguments and give the exit code; messages go to stderr."""
     try:
         code = app.main(arguments, prog_name="standard-engine", standalone_mode=False)
-    except click.exceptions.Abort:
+    except (click.exceptions.Abort, KeyboardInterrupt):
         return _say("已中断", Exit.USAGE)
     except click.ClickException as error:
         return _say(f"{wrong_call(error)}\n用 standard-engine --help 查看用法", Exit.USAGE)

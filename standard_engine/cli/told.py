@@ -12,6 +12,7 @@ _SYSTEM = {
     errno.EACCES: "没有权限",
     errno.EPERM: "没有权限",
     errno.EEXIST: "这是一个文件，不是文件夹",
+    errno.EFBIG: "磁盘已满，或文件超过允许的大小",
     errno.EISDIR: "这是一个文件夹，不是文件",
     errno.ENOENT: "没有这个文件或文件夹",
     errno.ENOSPC: "磁盘已满",

@@ -68,6 +68,8 @@ def _family(file: Path, folder: Path) -> str:
     """The family of a font file, put into a folder of its own: typst is given folders, and others may be large."""
     import typst
 
+    if not file.is_file():
+        raise UsageError(say("没有字体文件 {file}。请用 --font 指定 .ttf、.otf 或 .ttc 文件。", file=file))
     folder.mkdir()
     shutil.copyfile(file, folder / f"font{file.suffix.lower()}")
     faces = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)]).fonts()

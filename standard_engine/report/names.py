@@ -66,13 +66,15 @@ def report_names(assessment: Assessment, folder: Path, workbook: Path | None = N
     workbook or the same data; any other has its hash in its names, so that none replaces another's reports.
 
     Raises:
-        UsageError: if the folder cannot be written.
+        UsageError: if nothing may be written into the folder.
+        OSError: if there can be no such folder.
     """
     owner = Owner(
         None if workbook is None else PurePosixPath(Path(beside(workbook, folder)).as_posix()).as_posix(),
         assessment.submission_sha256 or _hash(decision_text(assessment)),
     )
     start = f"{file_stem(_name(assessment))}-{assessment.year}"
+    folder.mkdir(parents=True, exist_ok=True)
     holder = _claimed(folder / CLAIMS / f"{start}.json", owner)
     if holder.same(owner):
         return Names(folder, start)
@@ -102,7 +104,7 @@ def file_stem(name: str) -> str:
 def _claimed(claim: Path, owner: Owner) -> Owner:
     """Who has a name: this owner if it is free, since a claim appears whole and once, whoever else runs now."""
     text = json.dumps({"workbook": owner.workbook, "sha256": owner.sha256}, ensure_ascii=False, indent=1) + "\n"
-    claim.parent.mkdir(parents=True, exist_ok=True)
+    claim.parent.mkdir(exist_ok=True)
     passing = claim.with_name(f".{token_hex(8)}.tmp")
     put(passing, text.encode())
     try:

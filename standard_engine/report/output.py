@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from standard_engine.errors import UsageError
@@ -17,6 +18,7 @@ def put(path: Path, content: bytes) -> None:
 
     Raises:
         UsageError: if the file may not be replaced, as when it is open in Excel on Windows.
+        OSError: if it cannot be written for another reason, as on a full disk; it names the file itself.
     """
     passing = path.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
@@ -25,5 +27,8 @@ def put(path: Path, content: bytes) -> None:
         os.replace(passing, path)  # noqa: PTH105 - Path.replace says nothing of being atomic
     except PermissionError as error:
         raise UsageError(f"无法写入 {path}：文件可能正在被其他程序打开，或没有写入权限。请关闭后重试。") from error
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
     finally:
-        passing.unlink(missing_ok=True)
+        with suppress(OSError):
+            passing.unlink(missing_ok=True)

@@ -50,7 +50,7 @@ INDUSTRY = "industry"
 _A4 = 9
 _MARGINS = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.7}
 _CREATED = datetime(2016, 1, 1)  # noqa: DTZ001 - a fixed moment, so that equal data give equal bytes
-_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _ALLOWED = {
     "format_cells": True,
     "format_columns": True,
