@@ -12,7 +12,7 @@ from standard_engine.language import later, say
 from standard_engine.report import word_parts as parts
 from standard_engine.report import word_tables as tables
 from standard_engine.report.word_plan import plan_part
-from standard_engine.report.wordml import BREAK, Cell, Row, body, heading, items, label, listing, table, value
+from standard_engine.report.wordml import Cell, Row, body, heading, items, label, listing, table, value
 
 if TYPE_CHECKING:
     from standard_engine.report.judged import CategoryView, RequirementView
@@ -48,12 +48,10 @@ def self_evaluation(view: View, plan: PlanningView | None) -> str:
     return "".join(
         (
             parts.cover(view, f"{view.title}\n{say(TITLE)}", (say("联系人"), say("联系电话"), say("填报日期"))),
-            heading(1, say("填写说明")),
+            heading(1, say("填写说明"), first=True),
             items(say(text) for text in GUIDE),
-            BREAK,
             _basic_facts(view),
             _pledge(view),
-            BREAK,
             _done(view),
             heading(1, say("三、下一步工作")),
             body(say("按下表落实责任部门和完成期限；不成立的否决条件和基本要求在前，其余按可增得分从多到少。")),
@@ -78,7 +76,7 @@ def _basic_facts(view: View) -> str:
         *(Row((label(say(one)), value(), label(say(other)), value())) for one, other in _BLANK_PAIRS),
         Row((label(say("单位简介")), value(span=3)), height=_PROFILE_HEIGHT),
     )
-    return heading(1, say("基本信息表")) + table(_GRID, rows)
+    return heading(1, say("基本信息表"), first=True) + table(_GRID, rows)
 
 
 def _pledge(view: View) -> str:
@@ -94,7 +92,7 @@ def _done(view: View) -> str:
         for place, category in enumerate(view.categories, 1)
     )
     about = body(say("企业概况、主要产品和生产工艺、用能用水和排放情况："))
-    return "".join((heading(1, say("一、企业基本情况")), about, heading(1, say("二、创建情况")), *chapters))
+    return "".join((heading(1, say("一、企业基本情况"), first=True), about, heading(1, say("二、创建情况")), *chapters))
 
 
 def _form(view: View) -> str:

@@ -90,20 +90,20 @@ def gaps(grid: Grid, view: View) -> None:
 def scores(grid: Grid, view: View) -> None:
     """得分明细: every requirement and indicator with its criterion and formula, then each value on the way once."""
     columns = (
-        Column(say("类别"), 11),
-        Column(say("条款"), 9),
-        Column(say("项目"), 20),
-        Column(say("结果"), 11),
-        Column(say("数值"), 13, numbers=True),
-        Column(say("单位"), 9),
-        Column(say("等级"), 8),
-        Column(say("得分"), 8, numbers=True),
-        Column(say("满分"), 7, numbers=True),
-        Column(say("基准"), 22),
-        Column(say("来源"), 18),
-        Column(say("公式"), 20),
-        Column(say("代入"), 24),
-        Column(say("得分计算"), 18),
+        Column(say("类别"), 9),
+        Column(say("条款"), 7),
+        Column(say("项目"), 16),
+        Column(say("结果"), 9),
+        Column(say("数值"), 11, numbers=True),
+        Column(say("单位"), 8),
+        Column(say("等级"), 6),
+        Column(say("得分"), 7, numbers=True),
+        Column(say("满分"), 6, numbers=True),
+        Column(say("基准"), 17),
+        Column(say("来源"), 14),
+        Column(say("公式"), 18),
+        Column(say("代入"), 20),
+        Column(say("得分计算"), 14),
     )
     grid.table(say("得分明细"), columns, _score_rows(view), empty=say("没有可评价的内容"))
 

@@ -13,7 +13,7 @@ from standard_engine.language import later, say
 from standard_engine.report import word_parts as parts
 from standard_engine.report import word_tables as tables
 from standard_engine.report.word_plan import plan_part
-from standard_engine.report.wordml import BREAK, Row, body, heading, items, label, listing, table, value
+from standard_engine.report.wordml import Row, body, heading, items, label, listing, table, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,6 @@ def third_party(view: View, plan: PlanningView | None) -> str:
         (
             parts.cover(view, f"{view.title}\n{say(TITLE)}", (say("评价机构"), say("报告编号"), say("编制日期"))),
             _basic_facts(view),
-            BREAK,
             _outline(view),
             _procedure(view),
             _evaluated(view),
@@ -77,7 +76,7 @@ def _basic_facts(view: View) -> str:
         Row((value(say(PLEDGE), span=4),)),
         parts.signing(say("法定代表人（签字）"), say("评价机构（盖章）"), span=2),
     )
-    return heading(1, say("基本信息表")) + table(_GRID, (*enterprise, *body_facts, *result, *promise))
+    return heading(1, say("基本信息表"), first=True) + table(_GRID, (*enterprise, *body_facts, *result, *promise))
 
 
 def highlights(view: View) -> str:
@@ -102,7 +101,7 @@ def highlights(view: View) -> str:
 def _outline(view: View) -> str:
     return "".join(
         (
-            heading(1, say("一、概述")),
+            heading(1, say("一、概述"), first=True),
             heading(2, say("1　评价目的")),
             body(say(PURPOSE, name=view.headline.name, title=view.title)),
             heading(2, say("2　评价范围")),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from standard_engine.assessment.result import Status
 from standard_engine.language import say
-from standard_engine.report.wordml import BREAK, Cell, Row, heading, items, label, listing, paragraph, table, value
+from standard_engine.report.wordml import Cell, Row, heading, items, label, listing, paragraph, table, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +26,7 @@ def cover(view: View, title: str, blanks: Iterable[str]) -> str:
     """Title and enterprise, what is known of both, lines to fill in, and what the conclusion may not be used for."""
     rows = [(fact.label, fact.text) for fact in view.facts]
     filled = table(FACTS, [Row((label(name), value(text))) for name, text in (*rows, *((name, "") for name in blanks))])
-    return paragraph(title, "Title") + paragraph(view.headline.name, "Subtitle") + filled + banner(view) + BREAK
+    return paragraph(title, "Title") + paragraph(view.headline.name, "Subtitle") + filled + banner(view)
 
 
 def banner(view: View) -> str:

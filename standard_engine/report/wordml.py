@@ -23,8 +23,6 @@ _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="808791"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
-BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
-"""What follows starts on a new page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +64,13 @@ def run(text: str) -> str:
     return f"<w:r>{'<w:br/>'.join(parts)}</w:r>"
 
 
-def paragraph(text: str = "", style: str = "Normal", *, kept: bool = False) -> str:
-    """One paragraph in a style of the document, `kept` on the page of what follows it."""
-    keep = "<w:keepNext/>" if kept else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}</w:pPr>{run(text)}</w:p>'
+def paragraph(text: str = "", style: str = "Normal", *, kept: bool = False, first: bool = False) -> str:
+    """One paragraph in a style of the document, `kept` on the page of what follows it, or `first` on a new page.
+
+    A break of its own after a table that fills the page would leave an empty page.
+    """
+    place = ("<w:keepNext/>" if kept else "") + ("<w:pageBreakBefore/>" if first else "")
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{place}</w:pPr>{run(text)}</w:p>'
 
 
 def body(text: str) -> str:
@@ -77,9 +78,9 @@ def body(text: str) -> str:
     return paragraph(text, "Body")
 
 
-def heading(level: int, text: str) -> str:
-    """A heading, from 1 down."""
-    return paragraph(text, f"Heading{level}")
+def heading(level: int, text: str, *, first: bool = False) -> str:
+    """A heading, from 1 down, `first` on a new page."""
+    return paragraph(text, f"Heading{level}", first=first)
 
 
 def items(texts: Iterable[str]) -> str:

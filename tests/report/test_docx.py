@@ -38,7 +38,7 @@ W = f"{{{NAMESPACE}}}"
 KINDS = {"third_party": third_party_docx, "self_evaluation": self_evaluation_docx}
 both = pytest.mark.parametrize("make", list(KINDS.values()), ids=list(KINDS))
 ORDER = {
-    "pPr": ("pStyle", "keepNext", "keepLines", "pBdr", "tabs", "spacing", "ind", "jc", "outlineLvl"),
+    "pPr": ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "pBdr", "tabs", "spacing", "ind", "jc", "outlineLvl"),
     "rPr": ("rFonts", "color", "kern", "sz", "szCs", "lang"),
     "tblPr": ("tblW", "tblInd", "tblBorders", "tblLayout", "tblCellMar"),
     "tcPr": ("tcW", "gridSpan", "vMerge", "shd", "vAlign"),
@@ -322,3 +322,15 @@ def test_the_criteria_name_each_document_once_the_standard_first(vetoed: Assessm
     named = texts[first : texts.index("二、评价过程和方法")]
     assert named[0] == "— DB99/T 1—2025"
     assert sorted(named[1:]) == ["— GB/T 2589—2020", "— 示例市公开目录"]
+
+
+@both
+def test_pages_begin_with_their_heading(make: Callable[[Assessment], bytes], vetoed: Assessment) -> None:
+    """A break in a paragraph of its own, after a table that fills the page, would leave a page with nothing on it."""
+    root = parts(make(vetoed))["word/document.xml"]
+    first = [item for item in root.iter(f"{W}p") if item.find(f"{W}pPr/{W}pageBreakBefore") is not None]
+
+    assert [item for item in root.iter(f"{W}br") if item.get(f"{W}type") == "page"] == []
+    assert len(first) >= 2
+    styles = [item.find(f"{W}pPr/{W}pStyle") for item in first]
+    assert {style.get(f"{W}val") for style in styles if style is not None} == {"Heading1"}
