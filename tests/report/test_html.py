@@ -219,3 +219,15 @@ def test_the_count_of_printed_pages_is_in_the_report_s_language(vetoed: Assessme
     assert count() == '"第 " counter(page) " 页 / 共 " counter(pages) " 页"'
     with speaking("en"):
         assert count() == '"Page " counter(page) " of " counter(pages) ""'
+
+
+def test_a_printed_radar_stands_after_the_gaps_and_not_before_them(vetoed: Assessment) -> None:
+    first, second, *_ = vetoed.categories
+    three = replace(vetoed, categories=(first, second, replace(first, id="third_group", title="第三类")))
+    text = html(three, with_radar=True)
+    onscreen, onpaper = (found.start() for found in re.finditer('<svg class="chart radar"', text))
+
+    assert onscreen < text.index('<section class="largest">') < onpaper < text.index("<nav")
+    assert ".cover.paper { display: none; }" in text
+    assert ".verdict .cover { display: none; }" in text.partition("@media print {")[2]
+    assert "radar" not in re.sub("<style>.*?</style>", "", html(three), flags=re.DOTALL)
