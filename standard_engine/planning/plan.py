@@ -13,6 +13,7 @@ from standard_engine.formula.tree import Name
 from standard_engine.language import say
 from standard_engine.numerals import show
 from standard_engine.pack.load import to_date
+from standard_engine.pack.made_titles import made_title
 from standard_engine.planning.drivers import drivers
 from standard_engine.planning.frontier import frontier_of
 from standard_engine.planning.gains import gains
@@ -192,6 +193,6 @@ def _notes(search: Search) -> tuple[str, ...]:
 
 def _some(titles: Iterable[str]) -> str:
     """The first few titles, and how many there are."""
-    found = list(titles)
+    found = list(map(made_title, titles))
     more = say(" 等 {count} 项", count=len(found)) if len(found) > MOST_TITLES else ""
     return say("、").join(found[:MOST_TITLES]) + more

@@ -15,6 +15,7 @@ from pdf_kit import joined
 
 import standard_engine as se
 from standard_engine.cli.main import run
+from standard_engine.language import speaking
 from standard_engine.planning.plan import plan
 from standard_engine.report.docx import self_evaluation_docx, third_party_docx
 from standard_engine.report.html import html
@@ -181,3 +182,11 @@ def test_report_plans_and_assess_does_not(tmp_path: Path, capfd: pytest.CaptureF
     assert "60.05" not in one
     assert "60.05" in two
     assert [HOW in NO_GAP.sub("", cells(sheet(book))) for book in books] == [True, False]
+
+
+def test_the_doubts_are_told_in_the_report_s_language() -> None:
+    with speaking("en"):
+        (note,) = planned("hongtao", 1).notes
+
+    assert "Points of" in note or "points" in note
+    assert "得分" not in note
