@@ -15,7 +15,7 @@ import standard_engine as se
 from standard_engine.pack import grammar
 from standard_engine.pack.door import read_document
 from standard_engine.pack.resolved import FieldSpec
-from standard_engine.submission import Absence, Slot
+from standard_engine.submission import Absence, Change, Evidence, Slot
 from standard_engine.workbook.credit_code import check_character
 
 HERE = Path(__file__).parent
@@ -33,6 +33,8 @@ class Sample:
     given: dict[str, Any]
     reported: dict[str, Any]
     hidden: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    changes: tuple[Change, ...]
 
 
 def samples() -> list[Sample]:
@@ -55,6 +57,8 @@ def _sample(root: Mapping[str, Any], at: int, name: str) -> Sample:
         {"credit_code": first + check_character(first), **given},
         written.get("reported") or {},
         tuple(written.get("hidden") or ()),
+        tuple(Evidence(**{**item, "codes": tuple(item["codes"])}) for item in written.get("evidence") or ()),
+        tuple(Change(**item) for item in written.get("changes") or ()),
     )
 
 
@@ -77,7 +81,7 @@ def submission(sample: Sample) -> se.Submission:
         slot = _slot(key, specs, sample.year)
         text, unit = (value["text"], value["unit"]) if isinstance(value, dict) else (value, None)
         data[slot] = data[slot]._replace(raw=text, unit=unit)
-    return replace(made, data=data)
+    return replace(made, data=data, evidence=sample.evidence, changes=sample.changes)
 
 
 def plain(spec: FieldSpec, value: Any) -> Any:

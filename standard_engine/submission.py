@@ -91,12 +91,46 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """A document that an enterprise has registered for some of its data.
+
+    `file` is its name or number. `codes` are the codes of the data items that it is for, as the pack writes them, `titles`
+    their titles (empty for a code that the pack does not have), and `fields` their fields; `document` is which of the documents that the pack asks for it is, where the sheet says so.
+    `place` is where it stands.
+    """
+
+    file: str
+    codes: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    document: str = ""
+    pages: str = ""
+    note: str = ""
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change that an enterprise made after it had submitted, in its own words; `day` is an ISO date where it is one."""
+
+    day: str
+    who: str
+    sheet: str
+    code: str
+    before: str
+    after: str
+    why: str
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """What one enterprise reported.
 
     `data` maps (field, key, year) to a datum; a slot that is not there is blank. `year` is the latest data year.
     `name` is the file's name without its folder, `sha256` its hash, both None for data that came from no file. `measures`
-    are what the enterprise could do; they are no part of what is judged.
+    are what the enterprise could do, `evidence` the documents that it registered, `changes` what it changed since it first
+    submitted; they are no part of what is judged.
     """
 
     data: Mapping[Slot, Datum]
@@ -105,6 +139,8 @@ class Submission:
     sha256: str | None = None
     findings: tuple[Finding, ...] = field(default=())
     measures: tuple[Measure, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     @property
     def slots_read(self) -> dict[tuple[str | None, str | None], Slot]:

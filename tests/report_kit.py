@@ -33,7 +33,7 @@ from standard_engine.findings import Finding, Place
 from standard_engine.findings.finding import Code
 from standard_engine.findings.judge_codes import CHECK_ERROR, CHECK_NOTE, CHECK_WARNING
 from standard_engine.pack.resolved import Source, SourcedNumber, Standing
-from standard_engine.submission import Absence, Datum, Value
+from standard_engine.submission import Absence, Change, Datum, Evidence, Value
 
 T = TypeVar("T")
 Everywhere = Callable[[Assessment, str], Assessment]
@@ -424,6 +424,21 @@ def decision(outcome: Outcome, *reasons: str, grade: str | None = None, binding:
     return Decision(outcome, grade, reasons, binding, () if binding else numbers())
 
 
+EVIDENCE = (
+    Evidence(
+        "能源统计报表.pdf", (ENERGY.code,), (ENERGY.title,), (ENERGY.field,), "205-1 表", "1-4", "盖章件", "佐证材料!D3"
+    ),
+    Evidence(
+        "台账.xlsx",
+        (ENERGY.code, WATER.code, "Q9"),
+        (ENERGY.title, WATER.title, ""),
+        (ENERGY.field, WATER.field),
+        place="佐证材料!A30",
+    ),
+    Evidence("", (COD.code,), (), (COD.field,), pages="7", place="佐证材料!A31"),
+)
+
+
 def assessment(verdict: Decision, **changes: Any) -> Assessment:
     """Points: 6 + 6 energy, 8 + 0 + (0–10) + (0–10) resources, 0 bonus: 20–40 of 60."""
     made = Assessment(
@@ -440,6 +455,10 @@ def assessment(verdict: Decision, **changes: Any) -> Assessment:
         engine="0.1.0",
         as_of=date(2026, 3, 31),
         year=2025,
+        evidence=EVIDENCE,
+        changes=(
+            Change("2026-03-05", "李四", "能源消耗", ENERGY.code, "1,180", "1200.5", "漏算一台锅炉", "变更记录!A3"),
+        ),
         submission_name="示例水泥数据表.xlsx",
         submission_sha256="0f" * 32,
         subject=Subject("湖南示例水泥有限公司", "91430100MA4L16JQ9B", "水泥制造（C3011）", "长沙市（430100）"),

@@ -96,6 +96,8 @@ def _assessment(run: Run) -> Assessment:
             *with_stakes(submission.findings, run),
             *check_findings(run.judge, run.reports, run.environment, run.labels),
         ),
+        evidence=submission.evidence,
+        changes=submission.changes,
         basis=Basis(pack, submission, run.environment),
     )
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from standard_engine.formula.exact import Environment
     from standard_engine.pack.resolved import ResolvedPack
-    from standard_engine.submission import Submission
+    from standard_engine.submission import Change, Evidence, Submission
 
 
 class Status(StrEnum):
@@ -279,7 +279,10 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """One submission judged by one pack; `basis` is None for one that was not judged here."""
+    """One submission judged by one pack; `basis` is None for one that was not judged here.
+
+    `evidence` and `changes` are what the submission registered beside its data; nothing is judged by them.
+    """
 
     pack: PackReference
     engine: str
@@ -298,6 +301,8 @@ class Assessment:
     derived: tuple[DerivedResult, ...]
     inputs: tuple[Input, ...]
     findings: tuple[Finding, ...]
+    evidence: tuple[Evidence, ...] = ()
+    changes: tuple[Change, ...] = ()
     basis: Basis | None = field(default=None, repr=False, compare=False)
 
     @property

@@ -87,8 +87,23 @@ class DerivedView:
         return f"{self.title} = {self.value} {self.unit}".rstrip()
 
 
+class Proven:
+    """What is proven by documents: `evidence` is what the pack asks for, `registered` what the enterprise has named."""
+
+    __slots__ = ()
+    evidence: tuple[str, ...]
+    registered: tuple[str, ...]
+
+    @property
+    def proof(self) -> tuple[str, ...]:
+        """The documents asked for, then those registered; empty where none is asked for and none is there."""
+        if self.registered:
+            return (*self.evidence, say("已登记：{files}", files=say("；").join(self.registered)))
+        return (*self.evidence, say("没有登记佐证材料")) if self.evidence else ()
+
+
 @dataclass(frozen=True, slots=True)
-class RequirementView:
+class RequirementView(Proven):
     """One requirement judged."""
 
     anchor: str
@@ -102,11 +117,12 @@ class RequirementView:
     inputs: tuple[InputView, ...]
     missing: tuple[InputView, ...]
     evidence: tuple[str, ...]
+    registered: tuple[str, ...]
     source: SourceView
 
 
 @dataclass(frozen=True, slots=True)
-class IndicatorView:
+class IndicatorView(Proven):
     """One indicator judged. `value` carries its unit, `figure` is the bare number where there is one."""
 
     anchor: str
@@ -129,6 +145,7 @@ class IndicatorView:
     inputs: tuple[InputView, ...]
     missing: tuple[InputView, ...]
     evidence: tuple[str, ...]
+    registered: tuple[str, ...]
     improve: tuple[str, ...]
     source: SourceView
     steps: tuple[DerivedView, ...] = ()
@@ -183,6 +200,7 @@ def requirement_view(result: RequirementResult, trace: Trace) -> RequirementView
         inputs=trace.views(result.inputs),
         missing=trace.views(result.missing),
         evidence=result.evidence,
+        registered=trace.documents((*result.inputs, *result.missing)),
         source=source_view(result.source),
     )
 
@@ -211,6 +229,7 @@ def indicator_view(result: IndicatorResult, trace: Trace) -> IndicatorView:
         inputs=trace.views(result.inputs),
         missing=trace.views(result.missing),
         evidence=result.evidence,
+        registered=trace.documents((*result.inputs, *result.missing)),
         improve=result.improve,
         source=source_view(result.source),
         steps=derived_views(result.steps),

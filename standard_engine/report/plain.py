@@ -48,5 +48,6 @@ def plain(value: object) -> Plain:
 
 
 def _properties(value: object) -> dict[str, Plain]:
-    names = [name for name, item in vars(type(value)).items() if isinstance(item, property)]
+    kinds = type(value).__mro__
+    names = [name for kind in reversed(kinds) for name, item in vars(kind).items() if isinstance(item, property)]
     return {name: plain(getattr(value, name)) for name in names}

@@ -113,7 +113,7 @@ def _requirements(title: str, found: tuple[RequirementView, ...]) -> list[tuple[
             Cell((title,), label=True, joined=place > 0),
             value(item.title),
             value(item.worked, f"{item.status.mark} {item.status.label}"),
-            value(*item.evidence),
+            value(*item.proof),
         )
         for place, item in enumerate(found)
     ]
@@ -130,7 +130,7 @@ def _indicators(category: CategoryView) -> list[tuple[Cell, ...]]:
                 + say("　")
                 + say("得分 {points} / {full}", points=item.points, full=item.full),
             ),
-            value(*item.evidence),
+            value(*item.proof),
         )
         for place, item in enumerate(category.indicators)
     ]

@@ -145,6 +145,37 @@ def tracing(grid: Grid, view: View) -> None:
     grid.table(say("数据溯源"), columns, rows, empty=say("没有数据"))
 
 
+def evidence(grid: Grid, view: View) -> None:
+    """佐证材料: the documents registered; no sheet where there are none."""
+    columns = (
+        Column(say("文件名称或编号"), 34),
+        Column(say("页码"), 10),
+        Column(say("证明的数据项"), 40),
+        Column(say("应附材料"), 36),
+        Column(say("说明"), 24),
+        Column(say("单元格"), 16),
+    )
+    rows = [(row.file, row.pages, row.items, row.document, row.note, row.place) for row in view.evidence]
+    if rows:
+        grid.table(say("佐证材料"), columns, rows, empty="")
+
+
+def changes(grid: Grid, view: View) -> None:
+    """变更记录: the changes registered; no sheet where there are none."""
+    columns = (
+        Column(say("日期"), 12),
+        Column(say("修改人"), 12),
+        Column(say("数据项"), 36),
+        Column(say("修改前"), 20),
+        Column(say("修改后"), 20),
+        Column(say("原因"), 40),
+        Column(say("单元格"), 16),
+    )
+    rows = [(row.day, row.who, row.item, row.before, row.after, row.why, row.place) for row in view.changes]
+    if rows:
+        grid.table(say("变更记录"), columns, rows, empty="")
+
+
 def versions(grid: Grid, view: View) -> None:
     """版本信息: which rules, which engine, which file; notes, omissions and the numbers that are not official."""
     sheet = grid.sheet(say("版本信息"), (28, 28, 13, 10, 36, 22, 30))
@@ -171,7 +202,7 @@ def versions(grid: Grid, view: View) -> None:
             )
 
 
-BEFORE, AFTER = (summary, gaps, scores), (problems, tracing, versions)
+BEFORE, AFTER = (summary, gaps, scores), (problems, tracing, evidence, changes, versions)
 """The sheets before those to try things on, and after."""
 
 

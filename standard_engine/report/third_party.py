@@ -138,7 +138,7 @@ def _procedure(view: View) -> str:
             listing((30, 30, 40), (say("姓名"), say("专业与资质"), say("分工")), [blank] * 4),
             heading(2, say("2　文件评审")),
             body(say(READ, count=len(view.inputs), read=read, problems=len(view.problems))),
-            listing((40, 30, 30), (say("文件名称"), say("编号"), say("评审结果")), [blank] * 4),
+            tables.evidence_table(view.evidence),
             heading(2, say("3　现场评价")),
             listing((20, 50, 30), (say("时间"), say("场所与内容"), say("人员")), [blank] * 4),
             heading(2, say("4　报告编写")),
@@ -208,6 +208,7 @@ def _conclusion(view: View, plan: PlanningView | None) -> str:
             tables.gap_table(view.gaps),
             heading(2, say("3　问题清单")),
             tables.problem_table(view.problems),
+            heading(3, say("变更记录")) + tables.change_table(view.changes) if view.changes else "",
             heading(2, say("4　提升路径")) + plan_part(plan) if plan else "",
         )
     )

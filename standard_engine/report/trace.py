@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from standard_engine.language import say
 from standard_engine.report.figures import Figure, in_full
+from standard_engine.report.registered import evidence_by_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -64,10 +65,16 @@ class Trace:
     rows: tuple[InputView, ...]
     anchors: Mapping[str, str]
     by_key: Mapping[Key, InputView]
+    evidence: Mapping[str, tuple[str, ...]]
 
     def views(self, inputs: Iterable[Input]) -> tuple[InputView, ...]:
         """The rows of these inputs."""
         return tuple(self.by_key[_key(item)] for item in inputs)
+
+    def documents(self, inputs: Iterable[Input]) -> tuple[str, ...]:
+        """The documents registered for the fields of these inputs, each once."""
+        fields = dict.fromkeys(item.field for item in inputs)
+        return tuple(dict.fromkeys(text for field in fields for text in self.evidence.get(field, ())))
 
     def cell(self, place: str) -> Link | None:
         """The row whose value stands in a cell, given as `sheet!cell`."""
@@ -87,7 +94,8 @@ def trace(assessment: Assessment) -> Trace:
         key: _view(f"input-{place}", item, tuple(dict.fromkeys(used.get(key, ()))))
         for place, (key, item) in enumerate(found.items(), 1)
     }
-    return Trace(tuple(by_key.values()), {result.id: anchor for anchor, result in judged}, by_key)
+    anchors = {result.id: anchor for anchor, result in judged}
+    return Trace(tuple(by_key.values()), anchors, by_key, evidence_by_field(assessment))
 
 
 def indicator_anchor(place: int) -> str:

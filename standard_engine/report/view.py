@@ -21,6 +21,7 @@ from standard_engine.report.judged import (
     told_once,
 )
 from standard_engine.report.problems import ProblemView, problems
+from standard_engine.report.registered import ChangeView, EvidenceView, change_views, evidence_views
 from standard_engine.report.trace import InputView, Trace, trace
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ class View:
     at_stake: Mapping[str, Figure]
     problems: tuple[ProblemView, ...]
     inputs: tuple[InputView, ...]
+    evidence: tuple[EvidenceView, ...]
+    changes: tuple[ChangeView, ...]
     versions: tuple[Fact, ...]
     notes: tuple[str, ...]
     omissions: tuple[str, ...]
@@ -88,6 +91,8 @@ def view(assessment: Assessment) -> View:
         at_stake=_at_stake(assessment, found),
         problems=problems(assessment, found),
         inputs=found.rows,
+        evidence=evidence_views(assessment),
+        changes=change_views(assessment),
         versions=_versions(assessment),
         notes=assessment.pack.notes,
         omissions=assessment.pack.omissions,

@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from standard_engine.report.gap_list import GapView, TargetView
     from standard_engine.report.judged import DerivedView, IndicatorView, RequirementView
     from standard_engine.report.problems import ProblemView
+    from standard_engine.report.registered import ChangeView, EvidenceView
     from standard_engine.report.trace import InputView
+
+
+_MORE_ROWS = 4
 
 
 def requirement_table(requirements: tuple[RequirementView, ...], without: str) -> str:
@@ -26,7 +30,7 @@ def requirement_table(requirements: tuple[RequirementView, ...], without: str) -
             value(item.prose, say("不符合时最高只能评为 {grade}", grade=item.caps) if item.caps else None),
             value(item.worked, *_data((*item.inputs, *item.missing))),
             f"{item.status.mark} {item.status.label}",
-            value(*item.evidence),
+            value(*item.proof),
             str(item.source),
         )
         for item in requirements
@@ -59,11 +63,37 @@ def formula_table(indicators: tuple[IndicatorView, ...]) -> str:
             item.title,
             value(*_formula(item)),
             value(*_data((*item.inputs, *item.missing))),
+            value(*item.proof),
             value(*dict.fromkeys(_sources(item))),
         )
         for item in indicators
     )
-    return listing((18, 34, 28, 20), (say("指标"), say("公式与代入"), say("数据（单元格）"), say("出处")), rows)
+    heads = (say("指标"), say("公式与代入"), say("数据（单元格）"), say("证明材料"), say("出处"))
+    return listing((16, 30, 22, 16, 16), heads, rows)
+
+
+def evidence_table(evidence: tuple[EvidenceView, ...]) -> str:
+    """The documents registered, with a column for what the review found; blank rows for those seen beside them."""
+    rows = [
+        (
+            value(item.file, say("页码：{pages}", pages=item.pages), item.place),
+            value(item.items, say("应附材料：{document}", document=item.document)),
+            item.note,
+            "",
+        )
+        for item in evidence
+    ]
+    heads = (say("文件名称或编号"), say("证明的数据项"), say("说明"), say("评审结果"))
+    return listing((32, 34, 16, 18), heads, [*rows, *[("", "", "", "")] * _MORE_ROWS])
+
+
+def change_table(changes: tuple[ChangeView, ...]) -> str:
+    """What the enterprise says that it changed."""
+    rows = [
+        (value(item.day, item.who), value(item.item, item.place), item.before, item.after, item.why) for item in changes
+    ]
+    heads = (say("日期和修改人"), say("数据项"), say("修改前"), say("修改后"), say("原因"))
+    return listing((16, 30, 16, 16, 22), heads, rows)
 
 
 def gap_table(gaps: tuple[GapView, ...]) -> str:

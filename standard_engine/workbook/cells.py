@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from standard_engine.findings import Place
 from standard_engine.workbook.refs import Area, ref
 from standard_engine.workbook.styles import PLAIN, CellStyle
+from standard_engine.workbook.tidy import bare
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MOST_CELLS = 200_000
 """More in one sheet is no data workbook."""
+
+_LONGEST_HEADING = 40
 
 TYPES = frozenset({"n", "s", "inlineStr", "str", "b", "e", "d"})
 
@@ -63,6 +67,11 @@ class Sheet:
         return tuple([cell for cell in self.cells.values() if cell.type != "n"])
 
     @cached_property
+    def words(self) -> frozenset[str]:
+        """What its texts say as headings, see `heading_word`."""
+        return frozenset(heading_word(text) for text in {cell.text for cell in self.texts} if text)
+
+    @cached_property
     def formulas(self) -> tuple[StoredCell, ...]:
         """The cells with a formula that the file says, in order."""
         return tuple([cell for cell in self.cells.values() if cell.formula])
@@ -77,6 +86,16 @@ class Sheet:
             if area.holds(row, column) and (row, column) != (area.top, area.left):
                 return ref(area.top, area.left)
         return None
+
+
+def heading_word(text: str) -> str:
+    """A heading for comparing: what stands before its bracket, whatever its width, spaces and case; empty for a long text."""
+    return _heading_word(text) if len(text) <= _LONGEST_HEADING else ""
+
+
+@lru_cache(maxsize=1 << 13)
+def _heading_word(text: str) -> str:
+    return bare(re.split(r"[（(]", text, maxsplit=1)[0])
 
 
 @dataclass(frozen=True)

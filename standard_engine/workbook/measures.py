@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from standard_engine.findings.measure_codes import EXCLUDES_UNKNOWN, MEASURE_REFUSED
 from standard_engine.language import say
@@ -15,6 +13,7 @@ from standard_engine.pack.resolved import FieldType
 from standard_engine.submission import Effect, Measure
 from standard_engine.workbook.formats import display
 from standard_engine.workbook.layout import normal_code
+from standard_engine.workbook.list_sheet import ListRow, list_rows
 from standard_engine.workbook.measures_page import Heading
 from standard_engine.workbook.number_text import Refusal, Typed, stored_number, typed_number
 from standard_engine.workbook.question import one_line
@@ -27,48 +26,17 @@ if TYPE_CHECKING:
 
     from standard_engine.findings import Finding
     from standard_engine.pack.resolved import FieldSpec, ResolvedPack, Row
-    from standard_engine.workbook.cells import Sheet, StoredCell
+    from standard_engine.workbook.cells import Sheet
 
-_WORDS = {bare(heading.word): heading for heading in Heading}
 _BETWEEN = re.compile(r"[、，,;；\s]+")
-_NEEDED = {Heading.ID, Heading.TARGET, Heading.CHANGE, Heading.COST}
+_NEEDED = (Heading.ID, Heading.TARGET, Heading.CHANGE, Heading.COST)
+
+
+_Line: TypeAlias = ListRow[Heading]
 
 
 class _Unusable(Exception):  # noqa: N818 - it says what the row is
     """Why a row cannot be used, in Chinese."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One row: its cells by heading."""
-
-    sheet: Sheet
-    cells: Mapping[Heading, StoredCell]
-
-    def text(self, heading: Heading) -> str:
-        """What stands there; empty for nothing."""
-        cell = self.cells.get(heading)
-        return (cell.text or "").strip() if cell is not None else ""
-
-    def number(self, heading: Heading) -> Typed | None:
-        """The number that stands there, a percentage with the unit %; None for nothing.
-
-        Raises:
-            _Unusable: for what is no number.
-        """
-        cell = self.cells.get(heading)
-        if cell is None or not self.text(heading):
-            return None
-        number = stored_number(cell.text or "") if cell.type == "n" else typed_number(cell.text or "")
-        if isinstance(number, Refusal):
-            raise _Unusable(say("“{word}”一格的“{raw}”不是数", word=heading.word, raw=one_line(cell.text or "")))
-        percent = cell.type == "n" and display(cell.number_format, (number.number > 0) - (number.number < 0)).percent
-        return Typed(number.number * 100, PERCENT) if percent else number
-
-    @property
-    def first(self) -> StoredCell:
-        """Where the row is told to be."""
-        return self.cells[min(self.cells, key=lambda heading: self.cells[heading].column)]
 
 
 def read_measures(sheets: tuple[Sheet, ...], pack: ResolvedPack) -> tuple[tuple[Measure, ...], tuple[Finding, ...]]:
@@ -77,7 +45,7 @@ def read_measures(sheets: tuple[Sheet, ...], pack: ResolvedPack) -> tuple[tuple[
     A measure of which any row cannot be used is left out whole, since half of its effects would be another measure.
     """
     groups: dict[str, list[_Line]] = {}
-    for line in (line for sheet in sheets for line in _lines(sheet)):
+    for line in list_rows(sheets, Heading, _NEEDED):
         groups.setdefault(line.text(Heading.ID), []).append(line)
     if not groups:
         return (), ()
@@ -98,25 +66,20 @@ def read_measures(sheets: tuple[Sheet, ...], pack: ResolvedPack) -> tuple[tuple[
     return tuple(measures), tuple(findings)
 
 
-def _lines(sheet: Sheet) -> list[_Line]:
-    """The filled rows under the heading row, wherever it stands."""
-    heads = [cell for cell in sheet.texts if _heading(cell.text) is Heading.TARGET]
-    if not heads:
-        return []
-    top = heads[0].row
-    columns = {cell.column: heading for cell in sheet.texts if cell.row == top and (heading := _heading(cell.text))}
-    if not set(columns.values()) >= _NEEDED:
-        return []
-    rows: dict[int, dict[Heading, StoredCell]] = {}
-    for (row, column), cell in sorted(sheet.cells.items()):
-        if row > top and column in columns and (cell.text or "").strip():
-            rows.setdefault(row, {})[columns[column]] = cell
-    return [_Line(sheet, cells) for cells in rows.values()]
+def _number(line: _Line, heading: Heading) -> Typed | None:
+    """The number that stands there, a percentage with the unit %; None for nothing.
 
-
-@lru_cache(maxsize=1 << 12)
-def _heading(text: str | None) -> Heading | None:
-    return _WORDS.get(bare(re.split(r"[（(]", text, maxsplit=1)[0])) if text else None
+    Raises:
+        _Unusable: for what is no number.
+    """
+    cell = line.cells.get(heading)
+    if cell is None:
+        return None
+    number = stored_number(cell.text or "") if cell.type == "n" else typed_number(cell.text or "")
+    if isinstance(number, Refusal):
+        raise _Unusable(say("“{word}”一格的“{raw}”不是数", word=heading.word, raw=one_line(cell.text or "")))
+    percent = cell.type == "n" and display(cell.number_format, (number.number > 0) - (number.number < 0)).percent
+    return Typed(number.number * 100, PERCENT) if percent else number
 
 
 def _measure(name: str, lines: list[_Line], targets: Mapping[str, tuple[FieldSpec, Row]]) -> Measure:
@@ -146,7 +109,7 @@ def _measure(name: str, lines: list[_Line], targets: Mapping[str, tuple[FieldSpe
 
 def _only(lines: list[_Line], heading: Heading) -> Fraction | None:
     """The number that the rows of a measure agree on; blank ones follow the others."""
-    found = {number.number for line in lines if (number := line.number(heading)) is not None}
+    found = {number.number for line in lines if (number := _number(line, heading)) is not None}
     if len(found) > 1:
         raise _Unusable(say("同一编号的几行写了不同的{word}", word=heading.word))
     return next(iter(found), None)
@@ -170,7 +133,7 @@ def _effect(line: _Line, targets: Mapping[str, tuple[FieldSpec, Row]]) -> Effect
 
 
 def _change(line: _Line, spec: FieldSpec, row: Row) -> Effect:
-    number = line.number(Heading.CHANGE)
+    number = _number(line, Heading.CHANGE)
     assert number is not None  # noqa: S101 - it is filled
     unit = number.unit or line.text(Heading.UNIT)
     if is_percent(unit) and not is_percent(row.unit):

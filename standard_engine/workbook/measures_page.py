@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from standard_engine.numerals import exact_text
+from standard_engine.workbook.list_sheet import ListHeading
 from standard_engine.workbook.measure import LINE
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ TITLE = "改进措施（选填：只用来找费用最低的提升方案，不�
 ROWS = 40
 
 
-class Heading(StrEnum):
-    """The columns; what stands before the bracket is how the reader knows them."""
+class Heading(ListHeading):
+    """The columns."""
 
     ID = "编号"
     TITLE = "措施名称"
@@ -34,11 +34,6 @@ class Heading(StrEnum):
     MONTHS = "时间（月）"
     MOST = "最多次数（可重复实施时填）"
     EXCLUDES = "互斥编号（不能同时实施的）"
-
-    @property
-    def word(self) -> str:
-        """The heading without its bracket."""
-        return self.value.partition("（")[0]
 
 
 _WIDTHS = {

@@ -1,11 +1,11 @@
-"""The sheets of the template around the sections: 填表说明, 佐证材料, 变更记录, 元数据."""
+"""The sheets of the template around the sections: 填表说明, 元数据, and the head of every list."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from standard_engine.pack.resolved import Standing
-from standard_engine.workbook.layout import CHANGES_SHEET, CHECK_SHEET, EVIDENCE_SHEET, METADATA_MARK
+from standard_engine.workbook.layout import CHECK_SHEET, METADATA_MARK
 from standard_engine.workbook.measure import LINE
 from standard_engine.workbook.measure import lines as lines_of
 
@@ -27,24 +27,6 @@ _STEPS = (
     "证明文件登记在“佐证材料”，提交后的改动登记在“变更记录”；“改进措施”选填，不参加评价。",
     f"填完看“{CHECK_SHEET}”：缺失和存疑都为 0 再提交。",
 )
-_EVIDENCE_COLUMNS = (
-    ("代码", 12),
-    ("指标/数据项", 36),
-    ("应附材料", 44),
-    ("文件名称或编号", 34),
-    ("页码", 10),
-    ("说明", 30),
-)
-_CHANGE_COLUMNS = (
-    ("日期", 14),
-    ("修改人", 14),
-    ("工作表", 20),
-    ("代码", 14),
-    ("修改前", 22),
-    ("修改后", 22),
-    ("原因", 40),
-)
-_CHANGE_ROWS = 40
 _GUIDE_WIDTH = 124
 _GUIDE_AIR = 2
 
@@ -85,27 +67,6 @@ def _guide(pack: ResolvedPack, sections: tuple[SectionSheet, ...], year: int) ->
     return [(heading, lines) for heading, lines in parts if lines]
 
 
-def write_evidence(sheet: Worksheet, sections: tuple[SectionSheet, ...], looks: Looks) -> None:
-    """Which documents prove which field, with room to register them."""
-    _head(sheet, EVIDENCE_SHEET, _EVIDENCE_COLUMNS, looks)
-    specs = list(dict.fromkeys(line.spec for each in sections for line in each.lines))
-    wanted = [(spec, document) for spec in specs for document in spec.evidence]
-    for row, (spec, document) in enumerate(wanted, 2):
-        sheet.write_string(row, 0, spec.code, looks.code)
-        sheet.write_string(row, 1, spec.title, looks.item)
-        sheet.write_string(row, 2, document, looks.item)
-        for column in range(3, len(_EVIDENCE_COLUMNS)):
-            sheet.write_blank(row, column, None, looks.words)
-
-
-def write_changes(sheet: Worksheet, looks: Looks) -> None:
-    """Room to say who changed what, and why."""
-    _head(sheet, CHANGES_SHEET, _CHANGE_COLUMNS, looks)
-    for row in range(2, 2 + _CHANGE_ROWS):
-        for column in range(len(_CHANGE_COLUMNS)):
-            sheet.write_blank(row, column, None, looks.words)
-
-
 def write_metadata(sheet: Worksheet, facts: Mapping[str, str]) -> None:
     """Which template this is, for the reader."""
     sheet.set_column(0, 1, 30)
@@ -115,10 +76,12 @@ def write_metadata(sheet: Worksheet, facts: Mapping[str, str]) -> None:
         sheet.write_string(row, 1, value)
 
 
-def _head(sheet: Worksheet, title: str, columns: tuple[tuple[str, int], ...], looks: Looks) -> None:
+def write_head(sheet: Worksheet, title: str, columns: Mapping[str, int], looks: Looks) -> None:
+    """The title and the headings of a list, with the width of each column."""
     sheet.set_row(0, 2 * LINE)
     sheet.write_string(0, 0, title, looks.title)
-    for at, (header, width) in enumerate(columns):
+    sheet.set_row(1, 2 * LINE)
+    for at, (header, width) in enumerate(columns.items()):
         sheet.set_column(at, at, width)
         sheet.write_string(1, at, header, looks.header)
     sheet.freeze_panes(2, 0)

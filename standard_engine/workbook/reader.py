@@ -12,7 +12,9 @@ from standard_engine.findings import data_codes as codes
 from standard_engine.language import say
 from standard_engine.submission import Absence, Datum, Submission
 from standard_engine.workbook.binding import Binding, bind
+from standard_engine.workbook.changes import read_changes
 from standard_engine.workbook.doubts import doubts
+from standard_engine.workbook.evidence import read_evidence
 from standard_engine.workbook.guard import begin
 from standard_engine.workbook.layout import Fact, section_sheets
 from standard_engine.workbook.measures import read_measures
@@ -86,14 +88,19 @@ def read_stored(book: StoredWorkbook, pack: ResolvedPack) -> Submission:
     reader = RowReader(year, enumerations, book.date1904)
     data, findings = _read_rows(reader, pack, binding, book.sheets)
     measures, about_measures = read_measures(book.sheets, pack)
+    evidence, about_evidence = read_evidence(book.sheets, pack)
+    changes, about_changes = read_changes(book.sheets, pack, date1904=book.date1904)
+    found = [*binding.findings, *findings, *about_measures, *about_evidence, *about_changes]
     about_file = _about_file(book, metadata, pack, year)
     return Submission(
         data=data,
         year=year,
         name=book.name,
         sha256=book.sha256,
-        findings=(*about_file, *_in_order(book, [*binding.findings, *findings, *about_measures])),
+        findings=(*about_file, *_in_order(book, found)),
         measures=measures,
+        evidence=evidence,
+        changes=changes,
     )
 
 

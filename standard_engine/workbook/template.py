@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from standard_engine.errors import UsageError
-from standard_engine.submission import Datum
+from standard_engine.submission import Datum, Submission
 from standard_engine.version import engine_version
+from standard_engine.workbook.changes import write_changes
 from standard_engine.workbook.check_page import write_checks
 from standard_engine.workbook.code_list import find_code, near_codes
 from standard_engine.workbook.contents import Contents
+from standard_engine.workbook.evidence import write_evidence
 from standard_engine.workbook.layout import (
     CHANGES_SHEET,
     CHECK_SHEET,
@@ -31,7 +33,7 @@ from standard_engine.workbook.lists import Lists
 from standard_engine.workbook.looks import make_looks
 from standard_engine.workbook.marks import NO_MARKS, marks
 from standard_engine.workbook.measures_page import write_measures
-from standard_engine.workbook.pages import write_changes, write_evidence, write_guide, write_metadata
+from standard_engine.workbook.pages import write_guide, write_metadata
 from standard_engine.workbook.section_page import Asked, SectionPage
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ if TYPE_CHECKING:
 
     from standard_engine.findings import Finding, Place
     from standard_engine.pack.resolved import ResolvedPack
-    from standard_engine.submission import Measure, Slot, Submission
+    from standard_engine.submission import Slot
     from standard_engine.workbook.marks import Marks
 
 INDUSTRY = "industry"
@@ -78,12 +80,11 @@ def write_template(
         UsageError: for an industry that the pack does not know, a datum that no cell can hold, or a path that cannot be
             written.
     """
-    data = dict(submission.data) if submission is not None else {}
+    given = Submission({}, year) if submission is None else submission
     if industry is not None:
         slot, datum = _industry(pack, industry)
-        data.setdefault(slot, datum)
-    measures = submission.measures if submission is not None else ()
-    content = _workbook(pack, data, measures, year, NO_MARKS)
+        given = replace(given, data={slot: datum, **given.data})
+    content = _workbook(pack, replace(given, year=year), NO_MARKS)
     try:
         Path(path).write_bytes(content)
     except OSError:
@@ -115,22 +116,18 @@ def marked_copy(pack: ResolvedPack, submission: Submission, findings: Iterable[F
     Raises:
         UsageError: for a datum that no cell can hold.
     """
-    found = marks(submission, findings)
-    content = _workbook(pack, submission.data, submission.measures, submission.year, found)
+    content = _workbook(pack, submission, marks(submission, findings))
     return MarkedCopy(content, submission.slots_read, slot_places(section_sheets(pack, submission.year)))
 
 
-def _workbook(
-    pack: ResolvedPack, data: Mapping[Slot, Datum], measures: tuple[Measure, ...], year: int, found: Marks
-) -> bytes:
+def _workbook(pack: ResolvedPack, submission: Submission, found: Marks) -> bytes:
     from xlsxwriter import Workbook
 
-    contents = Contents(data, {enumeration.id: enumeration for enumeration in pack.enumerations})
     stream = BytesIO()
     with Workbook(stream, _OPTIONS) as workbook:
         workbook.set_properties({"title": f"{pack.title} 数据表", "created": _CREATED})
         workbook.set_calc_mode("auto")
-        _fill(workbook, pack, contents, measures, year, found)
+        _fill(workbook, pack, submission, found)
     return stream.getvalue()
 
 
@@ -146,15 +143,9 @@ def _industry(pack: ResolvedPack, industry: str) -> tuple[Slot, Datum]:
     return (spec.id, None, None), Datum(value=match.item.code)
 
 
-def _fill(
-    workbook: Workbook,
-    pack: ResolvedPack,
-    contents: Contents,
-    measures: tuple[Measure, ...],
-    year: int,
-    found: Marks,
-) -> None:
-    sections = section_sheets(pack, year)
+def _fill(workbook: Workbook, pack: ResolvedPack, submission: Submission, found: Marks) -> None:
+    sections = section_sheets(pack, submission.year)
+    contents = Contents(submission.data, {enumeration.id: enumeration for enumeration in pack.enumerations})
     looks, lists = make_looks(workbook), Lists()
     names = (GUIDE_SHEET, CHECK_SHEET, *(each.name for each in sections), MEASURES_SHEET, EVIDENCE_SHEET, CHANGES_SHEET)
     sheets = {name: workbook.add_worksheet(name) for name in (*names, LISTS_SHEET, METADATA_SHEET)}
@@ -162,13 +153,13 @@ def _fill(
     for each in sections:
         asked += SectionPage(each, contents, lists, looks, found).write(sheets[each.name])
         sheets[each.name].repeat_rows(HEADER_ROW - 1)
-    write_guide(sheets[GUIDE_SHEET], pack, sections, year, looks)
+    write_guide(sheets[GUIDE_SHEET], pack, sections, submission.year, looks)
     write_checks(sheets[CHECK_SHEET], tuple(asked), looks)
-    write_measures(sheets[MEASURES_SHEET], pack, measures, looks)
-    write_evidence(sheets[EVIDENCE_SHEET], sections, looks)
-    write_changes(sheets[CHANGES_SHEET], looks)
+    write_measures(sheets[MEASURES_SHEET], pack, submission.measures, looks)
+    write_evidence(sheets[EVIDENCE_SHEET], sections, submission.evidence, looks)
+    write_changes(sheets[CHANGES_SHEET], submission.changes, looks)
     lists.write(sheets[LISTS_SHEET], looks)
-    write_metadata(sheets[METADATA_SHEET], metadata(pack, year, engine_version()))
+    write_metadata(sheets[METADATA_SHEET], metadata(pack, submission.year, engine_version()))
     for name, sheet in sheets.items():
         _print_setup(sheet, name, pack)
         sheet.protect("", _ALLOWED)

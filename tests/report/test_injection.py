@@ -159,7 +159,7 @@ def test_nothing_that_an_assessment_says_is_left_out(vetoed: Assessment) -> None
     assert {path for path in left if not path.endswith(".source.note")} == set()
 
 
-INNER = ("category", "field", "key", "indicator", "effect", "better", "sign", "subject", "id", "data")
+INNER = ("category", "field", "key", "indicator", "effect", "better", "sign", "subject", "id", "data", "fields")
 """Names inside the engine, never shown."""
 ELSEWHERE = re.compile(
     r"s\[\d+\]\.(inputs|missing)\[\d+\]\."  # copies of the inputs

@@ -174,7 +174,7 @@ def test_what_is_no_font_is_refused(vetoed: Assessment, tmp_path: Path) -> None:
     (tmp_path / "x.ttf").write_bytes(b"no font")
     with pytest.raises(UsageError, match="不是字体文件"):
         pdf(vetoed, [tmp_path / "x.ttf"])
-    with pytest.raises(FileNotFoundError, match="none"):
+    with pytest.raises(UsageError, match="没有字体文件"):
         pdf(vetoed, [tmp_path / "none.ttf"])
 
 

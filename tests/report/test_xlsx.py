@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from standard_engine.assessment.result import Assessment
 
-SHEETS = ["结论", "差距清单", "得分明细", "提升路径", "问题清单", "数据溯源", "版本信息"]
+SHEETS = ["结论", "差距清单", "得分明细", "提升路径", "问题清单", "数据溯源", "佐证材料", "变更记录", "版本信息"]
 TABLES = ["差距清单", "得分明细", "问题清单", "数据溯源"]
 
 

@@ -244,6 +244,8 @@ CASES: dict[str, Faulty] = {
     "D077": answers(B05="2025.3"),
     "D090": measures(("M1", "节电", 10, "用电", -5)),
     "D091": measures(("M1", "节电", 10, "N03.2", -5, None, None, None, "M9")),
+    "D092": changed(lambda book: book["佐证材料"].cell(5, 4).__setattr__("value", "用电发票.pdf")),
+    "D093": changed(lambda book: book["变更记录"].cell(3, 1).__setattr__("value", "上个月")),
 }
 
 

@@ -62,6 +62,8 @@ def test_reading_the_copy_gives_the_same_submission(packs: dict[str, ResolvedPac
     assert facts(again) == facts(submission)
     assert again.year == submission.year
     assert again.measures == submission.measures
+    assert again.evidence == submission.evidence
+    assert again.changes == submission.changes
 
 
 def test_every_problem_of_a_cell_stands_at_the_cell(packs: dict[str, ResolvedPack]) -> None:

@@ -186,7 +186,9 @@ def test_the_guide_says_what_rules_and_doubts_there_are(tmp_path: Path) -> None:
 def test_evidence_asked_for_is_listed(tmp_path: Path) -> None:
     page = sheet(opened(template(tmp_path)), "佐证材料")
     rows = [[cell.value for cell in row[:3]] for row in page.iter_rows(min_row=3)]
-    assert rows == [["N01", "综合能源消费量", "205-1 表"], ["N01", "综合能源消费量", "能源审计报告"]]
+    assert rows[:2] == [["N01", "综合能源消费量", "205-1 表"], ["N01", "综合能源消费量", "能源审计报告"]]
+    assert rows[2:] == [[None, None, None]] * 20
+    assert not page.cell(5, 1).protection.locked
 
 
 def test_the_template_says_which_rules_it_was_made_for(tmp_path: Path) -> None:
