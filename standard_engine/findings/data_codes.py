@@ -190,3 +190,12 @@ READERS_DISAGREE = declare(
     fix="在 Excel 或 WPS 中打开，核对这一格，另存为“Excel 工作簿（.xlsx）”后重新提交。",
     example="两个程序对同一单元格分别读到 110 和 1",
 )
+CODE_RENAMED = declare(
+    "D078",
+    _N,
+    "代码已改",
+    "代码“{code}”现在是 {now}，已按 {now} 读取",
+    why="数据表是按旧版规则包做的；数据项没有变，代码变了。",
+    fix="不必修改；用 migrate 可以把数据转到新模板。",
+    example="旧模板中的 N01 在新规则包中是 N10",
+)

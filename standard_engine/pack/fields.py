@@ -100,6 +100,7 @@ def _spec(draft: Draft, name: str, model: FieldModel, findings: list[Finding]) -
         evidence=model.evidence,
         by=model.by,
         movable=model.movable,
+        formerly=model.formerly,
     )
 
 
@@ -138,7 +139,11 @@ def _repeated_codes(draft: Draft, specs: dict[str, FieldSpec]) -> list[Finding]:
     owners: dict[str, str] = {}
     found = []
     for name, spec in specs.items():
-        for code in {spec.code, *(row.code for row in spec.rows)}:
+        if spec.code in spec.formerly:
+            place = draft.place(("fields", name, "formerly"))
+            found.append(codes.FIELD_FORM.at(place, name=name, what=f"formerly 中的 {spec.code} 是现在的代码"))
+        old = (code for row in spec.rows for code in spec.former_codes(row))
+        for code in {spec.code, *spec.formerly, *(row.code for row in spec.rows), *old}:
             if owners.setdefault(code, name) != name:
                 place = draft.place(("fields", name, "code"))
                 found.append(codes.CODE_TWICE.at(place, code=code, one=owners[code], other=name))

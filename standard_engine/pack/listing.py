@@ -56,6 +56,7 @@ def _field(spec: FieldSpec) -> list[str]:
         "optional rows" if spec.optional_rows else "",
         "" if spec.required else "optional",
         "" if spec.movable is None else "movable" if spec.movable else "not movable",
+        f"formerly {' '.join(spec.formerly)}" if spec.formerly else "",
         f"options {'/'.join(option.id for option in spec.options)}" if spec.options else "",
         spec.enumeration or "",
     ]

@@ -131,6 +131,7 @@ class FieldModel(Model):
     )
     hint: Text | None = Field(None, description="填表提示")
     evidence: tuple[Text, ...] = Field((), description="应附的佐证材料")
+    formerly: tuple[Text, ...] = Field((), description="以前版本用过的代码；旧数据表中的这些代码读作本数据项")
 
 
 class ItemModel(Model):

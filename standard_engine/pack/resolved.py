@@ -131,7 +131,8 @@ class FieldSpec:
     refused), `plausible` ask for a look. `blank`, `none` say what an empty cell and the word 无 mean: `missing`,
     `zero` or `none`. `not_applicable`: may the word 不适用 be used, with a reason? `optional_rows`: a row of a keyed
     field with no cell filled is not there at all. `enumeration` names the code list of a code field, `by` the one whose
-    items are the rows of a keyed field. `movable`: may a plan change it? None leaves it to the planner.
+    items are the rows of a keyed field. `movable`: may a plan change it? None leaves it to the planner. `formerly` are
+    codes that it had in earlier versions.
     """
 
     id: str
@@ -154,6 +155,11 @@ class FieldSpec:
     evidence: tuple[str, ...]
     by: str | None = None
     movable: bool | None = None
+    formerly: tuple[str, ...] = ()
+
+    def former_codes(self, row: Row) -> tuple[str, ...]:
+        """The codes that a row of it had in earlier versions."""
+        return tuple(old + row.code.removeprefix(self.code) for old in self.formerly)
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,7 @@ def _facts(spec: FieldSpec, tables: Mapping[str, Enumeration]) -> tuple[str | No
         "可填“不适用”，须写原因" if spec.not_applicable else None,
         None if spec.required else "选填，空白不提示",
         MOVABLE[spec.movable],
+        f"以前的代码：{'、'.join(spec.formerly)}" if spec.formerly else None,
     )
 
 

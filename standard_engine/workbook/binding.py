@@ -59,16 +59,24 @@ class Binding:
 def bind(pack: ResolvedPack, tables: tuple[Table, ...]) -> Binding:
     """Find every row of the pack in the tables; rows that cannot be read are findings."""
     known = {normal_code(row.code): (spec, row) for spec in pack.fields for row in spec.rows}
-    headings = {normal_code(spec.code) for spec in pack.fields} - known.keys()
+    renamed = {
+        normal_code(old): (spec, row) for spec in pack.fields for row in spec.rows for old in spec.former_codes(row)
+    }
+    headings = {normal_code(code) for spec in pack.fields for code in (spec.code, *spec.formerly)}
     rows: dict[tuple[str, str | None], tuple[BoundRow, ...]] = {}
     findings: list[Finding] = []
     for table in tables:
         for cell in table.codes:
             code = normal_code(cell.text or "")
-            if code in known:
-                spec, row = known[code]
+            found = known.get(code) or renamed.get(code)
+            if found is not None:
+                spec, row = found
                 key = (spec.id, row.key)
                 rows[key] = (*rows.get(key, ()), BoundRow(spec, row, table, cell))
+                if code in renamed:
+                    findings.append(
+                        codes.CODE_RENAMED.at(cell.place, code=(cell.text or "").strip(), now=row.code, subject=spec.id)
+                    )
             elif code not in headings and _has_values(table, cell.row):
                 findings.append(codes.UNKNOWN_ROW.at(cell.place, code=(cell.text or "").strip()))
     binding = Binding(rows, tuple(findings))

@@ -34,6 +34,8 @@ FAULTS: list[tuple[str, dict[str, Any]]] = [
     ("P059", {"fields.honest.type": "choice"}),
     ("P059", {"fields.energy_use.keys": ["gas"]}),
     ("P060", {"fields.used.code": "N3"}),
+    ("P060", {"fields.used.formerly": ["N3"]}),
+    ("P059", {"fields.output.formerly": ["N2"]}),
     ("P061", {"source": ...}),
     ("P062", {f"{INTENSITY}.source": "nowhere"}),
     ("P063", {f"{INTENSITY}.source": SOURCE}),

@@ -49,6 +49,7 @@ RICH: dict[str, Any] = {
     "fields.output.range": {"min": "2", "max": "999999"},
     "fields.output.hint": "按当年价格",
     "fields.output.movable": "false",
+    "fields.output.formerly": ["Z1"],
     "fields.output.evidence": ["产值台账"],
     "fields.plan": {
         "code": "B3",

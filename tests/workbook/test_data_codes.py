@@ -131,6 +131,13 @@ def stale(folder: Path) -> tuple[Finding, ...]:
     return made(folder)
 
 
+def renamed(folder: Path) -> tuple[Finding, ...]:
+    """A row under the code that its field had in an earlier version."""
+    pack = small_pack(replace(spec, formerly=("A01",)) if spec.code == "N01" else spec for spec in small_pack().fields)
+    path = filled(folder, change=lambda book: cell_of(book, "N01", "代码").__setattr__("value", "A01"))
+    return read_stored(stored_workbook(path.read_bytes(), path.name), pack).findings
+
+
 def read_otherwise(folder: Path) -> tuple[Finding, ...]:
     """What one reader finds in a workbook, against what the other finds in it after a change."""
     path = filled(folder)
@@ -242,6 +249,7 @@ CASES: dict[str, Faulty] = {
     "D075": answers(B02="91110000600037341X"),
     "D076": answers(B02=911100006000373411),
     "D077": answers(B05="2025.3"),
+    "D078": renamed,
     "D090": measures(("M1", "节电", 10, "用电", -5)),
     "D091": measures(("M1", "节电", 10, "N03.2", -5, None, None, None, "M9")),
     "D092": changed(lambda book: book["佐证材料"].cell(5, 4).__setattr__("value", "用电发票.pdf")),
