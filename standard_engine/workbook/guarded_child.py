@@ -10,6 +10,7 @@ import pickle
 import signal
 import sys
 import traceback
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from standard_engine.errors import InputError
@@ -28,15 +29,18 @@ HEADROOM = 448 << 20
 """Address space beside what the process has mapped when it starts: 512 MiB with what a process of ours holds itself."""
 
 
+_COLLECTED_AFTER = 32
+
+
 def serve(work: Callable[[Any], object], jobs: BinaryIO, answers: BinaryIO) -> None:
     """Answer every job that comes, until no more do.
 
     An answer is what became of a job, and the value, the findings, or nothing: `done`, `refused`, `memory`, `unsent`; or
-    `fault` and what was raised, for a mistake of ours. What a job leaves behind is looked for between two jobs, not within
-    one: no job lasts long enough for that to pay.
+    `fault` and what was raised, for a mistake of ours. Garbage is looked for between two jobs, not within one, since no job
+    lasts long enough for that to pay: after every few, and after each that failed, which may leave much.
     """
     gc.disable()
-    while True:
+    for number in count(1):
         try:
             job = pickle.load(jobs)  # noqa: S301 - from our own parent
         except EOFError:
@@ -52,8 +56,10 @@ def serve(work: Callable[[Any], object], jobs: BinaryIO, answers: BinaryIO) -> N
             data = pickle.dumps(("unsent", None))
         answers.write(data)
         answers.flush()
+        failed = answer[0] != "done"
         del job, answer, data
-        gc.collect()
+        if failed or number % _COLLECTED_AFTER == 0:
+            gc.collect()
 
 
 def _answer(work: Callable[[Any], object], job: object) -> tuple[str, object]:
