@@ -20,6 +20,11 @@ def pack_option(command: F) -> F:
     return click.option("--pack", "-p", "pack_name", default=DEFAULT_PACK, metavar="规则包", help=text)(command)
 
 
+def pack_argument(command: F) -> F:
+    """A pack that comes with the engine, or a folder."""
+    return click.argument("pack_name", metavar="规则包", default=DEFAULT_PACK)(command)
+
+
 def as_of_option(command: F) -> F:
     """`--as-of`: the date of the assessment."""
     return click.option("--as-of", metavar="日期", help="评价日期，如 2026-11-23，默认今天")(command)

@@ -373,3 +373,30 @@ EMPTY_RANGE = declare(
     fix="核对 min、max、above、below。",
     example="range: {min: 5, max: 3}",
 )
+NO_SUCH_NUMBER = declare(
+    "P091",
+    _E,
+    "没有这个数值",
+    "number_sources 中的“{name}”不是规则包中任何数值的名称",
+    why="写错名称时，出处落不到任何数上，核对过的数看起来仍未核对。",
+    fix="核对名称：运行 rules worksheet，名称在“代码”一列。",
+    example="number_sources: {criteria.enrgy.levels.先进@2017-01-01: …}",
+)
+CHANGED_AFTER_RELEASE = declare(
+    "P092",
+    _E,
+    "已发布的版本被改动",
+    "版本 {version} 已于 {day} 发布，发布后{what}",
+    why="同一个版本号只能有一个内容，否则以前的结论说不清依据的是哪一份规则。",
+    fix="改回原样；要改规则，先在 pack.yaml 中换一个新的 version（rules set --version 会一并写好）。",
+    example="发布 1.0 后又改了 criteria.yaml 中的一个数",
+)
+BAD_RELEASE = declare(
+    "P093",
+    _E,
+    "发布记录不合要求",
+    "{what}",
+    why="读不懂发布记录，就无法确认规则没有被改动。",
+    fix="恢复 rules release 写出的 released.yaml，不要手工修改。",
+    example="released.yaml 中删去了 files",
+)

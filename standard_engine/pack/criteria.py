@@ -111,6 +111,8 @@ def _entry(
         limits.append((level, bound.node))
         absent = disjunction(absent, bound.absent)
     node = when.node if when else None
+    own = {low.register.own((*path, "levels", level)) or source for level in entry.levels}
+    source = own.pop() if len(own) == 1 else source
     return CriterionEntry(entry.from_, dated.until, node, entry.when, tuple(limits), source), absent
 
 

@@ -13,8 +13,16 @@ from standard_engine.findings import Finding, Place
 from standard_engine.findings import rule_codes as codes
 from standard_engine.formula.problem import FormulaError, did_you_mean
 from standard_engine.pack.door import Document, read_document
-from standard_engine.pack.folder import PackFile, content_hash, pack_files, shared_file, stray_files
+from standard_engine.pack.folder import (
+    LISTED_SECTIONS,
+    PackFile,
+    content_hash,
+    pack_files,
+    shared_file,
+    stray_files,
+)
 from standard_engine.pack.model import PackModel, SourceModel
+from standard_engine.pack.release import changes_since_release
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,11 +39,12 @@ class Places:
 
     def place(self, path: Path_, offset: int = 0) -> Place:
         """Where the value at a path of the model stands, `offset` characters into its text."""
-        document, rest = self._locate(path)
+        document, rest = self.locate(path)
         place = document.place(rest)
         return replace(place, column=place.column + offset) if offset and place.column is not None else place
 
-    def _locate(self, path: Path_) -> tuple[Document, Path_]:
+    def locate(self, path: Path_) -> tuple[Document, Path_]:
+        """The document that holds a path of the model, and the path within it."""
         for length in range(len(path), -1, -1):
             for document in self.documents.get(path[:length], ()):
                 rest = path[length:]
@@ -46,15 +55,21 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A valid model, the hash of its files, and where each of its parts stands in them."""
+    """A valid model, the hash of its files, where each of its parts stands in them, and the files."""
 
     model: PackModel
     hash: str
     places: Places
+    files: tuple[PackFile, ...]
 
     def place(self, path: Path_, offset: int = 0) -> Place:
         """Where the value at a path of the model stands."""
         return self.places.place(path, offset)
+
+    def file(self, path: Path_) -> tuple[PackFile, Path_]:
+        """The file that holds a path of the model, and the path within it."""
+        document, rest = self.places.locate(path)
+        return next(file for file in self.files if file.name == document.name), rest
 
     def findings(self, error: FormulaError, path: Path_) -> list[Finding]:
         """What is wrong with the formula at a path."""
@@ -92,13 +107,17 @@ def read_draft(folder: Path) -> Draft:
     places = Places(documents)
     if model.id != folder.resolve().name:
         raise PackError([codes.FOLDER_NAME.at(places.place(("id",)), id=model.id, folder=folder.resolve().name)])
-    return Draft(model, content_hash(files), places)
+    if changed := changes_since_release(folder, model.version, files):
+        raise PackError(changed)
+    return Draft(model, content_hash(files), places, tuple(files))
 
 
 def _add(file: PackFile, tree: dict[str, Any], documents: dict[Path_, list[Document]], findings: list[Finding]) -> None:
     """Merge one file into the tree; an id that is there already is a finding."""
     try:
-        document = read_document(file.path, file.name, listed=file.holds == ("grades",))
+        document = read_document(
+            file.path, file.name, listed=file.holds[:1] in {(section,) for section in LISTED_SECTIONS}
+        )
     except PackError as error:
         findings.extend(error.findings)
         return

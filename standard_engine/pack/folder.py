@@ -10,13 +10,17 @@ from standard_engine.errors import UsageError
 from standard_engine.formula.problem import did_you_mean
 
 SHARED = "shared"
+RELEASED = "released.yaml"
+"""Says what the released versions of a pack were made of; no part of the pack itself."""
 MAPPING_SECTIONS = (
     "sections", "fields", "derived", "indices", "categories", "criteria", "indicators", "requirements", "checks",
-    "measures", "sources",
+    "measures", "sources", "number_sources",
 )  # fmt: skip
 """Sections that may be spread over `<section>.yaml` and the files of a folder `<section>/`."""
-WHOLE_SECTIONS = ("grades", "decision", "workflow", "scoring")
+WHOLE_SECTIONS = ("grades", "decision", "workflow", "scoring", "changelog")
 """Sections that may stand in a file of their own."""
+LISTED_SECTIONS = ("grades", "changelog")
+"""Sections that are lists."""
 TABLE_SECTIONS = ("enumerations", "factors")
 """Sections whose folder holds one table a file; the file's name is the table's id."""
 
@@ -95,7 +99,7 @@ def shared_file(folder: Path, section: str, table: str) -> PackFile | None:
 def stray_files(folder: Path) -> list[Path]:
     """YAML files in a pack's folder that nothing reads: a misspelt name would otherwise go unseen."""
     read = {file.path for file in pack_files(folder)}
-    cases = set((folder / "cases").glob("*.yaml"))
+    cases = {*(folder / "cases").glob("*.yaml"), folder / RELEASED}
     return sorted(path for path in folder.rglob("*") if path.suffix in {".yaml", ".yml"} and path not in read | cases)
 
 

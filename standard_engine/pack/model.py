@@ -379,6 +379,19 @@ class UsesModel(Model):
     factors: tuple[Text, ...] = Field((), description="系数表")
 
 
+class ChangeModel(Model):
+    """改动记录：一个数值的一次改动，由 rules set 和 rules import 写入。"""
+
+    on: Day = Field(description="改动日期")
+    version: Text = Field(description="改动写入的规则包版本")
+    number: Text = Field(description="改了哪个数值（数值的名称）")
+    old: Text | None = Field(None, description="原值；新设的没有")
+    new: Text = Field(description="新值")
+    source: Text = Field(description="依据的文件和条款")
+    why: Text = Field(description="为什么改")
+    who: Text = Field(description="谁改的")
+
+
 class PackModel(Model):
     """规则包：一个标准的一个版本。各节可写在 pack.yaml 中，也可写在同名文件或文件夹里。"""
 
@@ -393,6 +406,10 @@ class PackModel(Model):
     uses: UsesModel = Field(default_factory=UsesModel, description="引用的共享表")
     sources: dict[str, SourceModel] = Field(default_factory=dict, description="命名的出处")
     source: SourceOrName | None = Field(None, description="没有另写出处的数用此出处")
+    number_sources: dict[str, SourceOrName] = Field(
+        default_factory=dict, description="单个数值自己的出处：数值的名称（见 rules worksheet）: 出处；先于其他写法"
+    )
+    changelog: tuple[ChangeModel, ...] = Field((), description="改动记录，按时间先后；印在手册上")
     data_years: Whole = Field(1, description="填报几个数据年")
     levels: tuple[Text, ...] = Field((), description="等级名称，最好的在前")
     scoring: ScoringModel = Field(default_factory=ScoringModel, description="计分方式")

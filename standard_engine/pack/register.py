@@ -23,6 +23,7 @@ from standard_engine.formula.tree import (
     Or,
 )
 from standard_engine.numerals import exact_text
+from standard_engine.pack.addresses import address, dated
 from standard_engine.pack.resolved import Source, SourcedNumber, Standing
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Register:
         self._draft = draft
         self._numbers: dict[tuple[str, str], tuple[int, SourcedNumber]] = {}
         self.findings: list[Finding] = []
+        self._own: dict[str, Source] = {}
 
     @property
     def numbers(self) -> tuple[SourcedNumber, ...]:
@@ -54,9 +56,31 @@ class Register:
         key = (name, shown)
         if key not in self._numbers:
             place = self._draft.place(path)
-            number = SourcedNumber(name, title, shown, unit, source, f"{place.file}:{place.line}", table)
+            own = self.own(path, shown) or source
+            number = SourcedNumber(name, title, shown, unit, own, f"{place.file}:{place.line}", table)
             self._numbers[key] = (len(self._numbers), number)
         return self._numbers[key][0]
+
+    def own(self, path: Path_, shown: str = "") -> Source | None:
+        """The source that `number_sources` gives a number by its name."""
+        given = self._draft.model.number_sources
+        if not given:
+            return None
+        name = address(self._draft.model, path, shown)
+        if name not in given:
+            return None
+        if name not in self._own:
+            self._own[name] = self.source(given[name], ("number_sources", name))
+        return self._own[name]
+
+    def nameless(self) -> list[Finding]:
+        """Names in `number_sources` that no number has; of dated entries those of other dates count too."""
+        known = {name for name, _ in dated(self._draft.model)} | set(self._own)
+        return [
+            codes.NO_SUCH_NUMBER.at(self._draft.place(("number_sources", name)), name=name)
+            for name in self._draft.model.number_sources
+            if name.partition("#")[0] not in known and name not in known
+        ]
 
     def source(self, given: str | SourceModel | None, path: Path_, clause: str | None = None) -> Source:
         """The source of what stands at a path; a missing or incomplete one is a finding."""

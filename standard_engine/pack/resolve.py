@@ -16,6 +16,7 @@ from standard_engine.pack.fields import field_specs
 from standard_engine.pack.lowering import Lowering
 from standard_engine.pack.resolved import (
     Category,
+    Change,
     CrossCheck,
     Derived,
     Enumeration,
@@ -47,7 +48,7 @@ def resolve(draft: Draft, as_of: date) -> tuple[ResolvedPack, list[Finding]]:
         raise PackError(findings)
     low = Lowering(draft, specs, as_of)
     low.everything()
-    findings += low.builder.findings + low.register.findings
+    findings += low.builder.findings + low.register.findings + low.register.nameless()
     if not _has_errors(findings):
         findings += checks.run(low)
     unique = _unique(findings)
@@ -168,6 +169,7 @@ def _resolved(draft: Draft, low: Lowering, as_of: date) -> ResolvedPack:
         pass_formula=model.decision.pass_,
         numbers=numbers,
         workflow=json.dumps(model.workflow, ensure_ascii=False, sort_keys=True),
+        changelog=tuple(Change(**dict(change)) for change in model.changelog),
         program=low.builder.program(),
     )
 

@@ -315,6 +315,20 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """One number that was changed: when and for which version, from what to what, on what ground, why and by whom."""
+
+    on: date
+    version: str
+    number: str
+    old: str | None
+    new: str
+    source: str
+    why: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
 class ResolvedPack:
     """One standard as of one date. `valid_from`/`valid_until` bound the dates for which these same choices hold.
 
@@ -349,6 +363,7 @@ class ResolvedPack:
     numbers: tuple[SourcedNumber, ...]
     workflow: str
     program: Program
+    changelog: tuple[Change, ...] = ()
 
     def on(self, day: date) -> ResolvedPack:
         """The same pack as of another date for which the same numbers hold.

@@ -11,6 +11,7 @@ from standard_engine.formula.problem import did_you_mean
 from standard_engine.pack.folder import MAPPING_SECTIONS, TABLE_SECTIONS, WHOLE_SECTIONS
 from standard_engine.pack.model import (
     CategoryModel,
+    ChangeModel,
     CheckModel,
     CriterionModel,
     DecisionModel,
@@ -41,6 +42,7 @@ _ITEMS: dict[str, type[BaseModel]] = {
     "checks": CheckModel,
     "measures": MeasureModel,
     "sources": SourceModel,
+    "number_sources": SourceModel,
 }
 _WHOLE: dict[str, type[BaseModel]] = {
     "decision-rule": DecisionModel,
@@ -67,8 +69,9 @@ def schema(kind: str) -> dict[str, Any]:
         case "pack":
             return _pack()
         case "grades":
-            item = GradeModel.model_json_schema()
-            return _headed(kind, {"$defs": item.pop("$defs", {}), "type": "array", "items": item})
+            return _list_of(kind, GradeModel)
+        case "changelog":
+            return _list_of(kind, ChangeModel)
         case "workflow":
             return _headed(kind, {"type": "object", "description": "认证流程用的数据"})
         case "cases":
@@ -83,6 +86,11 @@ def _headed(kind: str, body: dict[str, Any]) -> dict[str, Any]:
 def _mapping_of(kind: str, model: type[BaseModel]) -> dict[str, Any]:
     item = model.model_json_schema()
     return _headed(kind, {"$defs": item.pop("$defs", {}), "type": "object", "additionalProperties": item})
+
+
+def _list_of(kind: str, model: type[BaseModel]) -> dict[str, Any]:
+    item = model.model_json_schema()
+    return _headed(kind, {"$defs": item.pop("$defs", {}), "type": "array", "items": item})
 
 
 def _pack() -> dict[str, Any]:

@@ -105,6 +105,18 @@ RICH: dict[str, Any] = {
     ],
     "checks.reuse_sane.hint": "核对台账",
     "measures": {"heat": {"title": "余热利用", "indicators": ["intensity"], "note": "多数可行"}},
+    "changelog": [
+        {
+            "on": "2026-11-02",
+            "version": "0.9",
+            "number": "categories.fuels.full",
+            "old": "61.5",
+            "new": "60",
+            "source": "厅函〔2026〕3号",
+            "why": "笔误",
+            "who": "李四",
+        }
+    ],
     "workflow": {"有效期": "3 年", "步骤": ["公示", "颁证"]},
 }
 """Changes to the sound pack that give a value to everything that a pack can say."""

@@ -1,0 +1,204 @@
+"""`standard-engine rules copy | set | release`: a pack changed by its keeper, tried first, and put down for good."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from standard_engine.cli.exits import Exit
+from standard_engine.cli.help import command
+from standard_engine.cli.output import note, print_findings
+from standard_engine.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from standard_engine.assessment.candidate import Tried
+    from standard_engine.pack.draft import Draft
+    from standard_engine.pack.model import SourceModel
+    from standard_engine.pack.revision import Revision
+
+
+def signed(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--why`, `--by`: who changes a pack, and the reason."""
+    for option in (
+        click.option("--by", "who", metavar="姓名", help="谁改的，默认操作系统的用户名"),
+        click.option("--why", required=True, metavar="缘由", help="为什么改，写入改动记录"),
+    ):
+        function = option(function)
+    return function
+
+
+@command()
+@click.argument("source", metavar="规则包")
+@click.argument("folder", metavar="新文件夹", type=click.Path(path_type=Path))
+@click.option("--version", metavar="版本", help="新规则包的版本，默认与原来相同")
+def copy(source: str, folder: Path, version: str | None) -> int:
+    """把一个规则包复制到自己的文件夹，以便改动。新文件夹的名称就是新规则包的 id。"""
+    from standard_engine.assessment.candidate import candidate, tried
+    from standard_engine.pack.copying import copied
+    from standard_engine.pack.draft import read_draft
+    from standard_engine.pack.folder import find_pack
+    from standard_engine.report.together import put_together
+
+    home = find_pack(source)
+    if folder.exists():
+        raise UsageError(f"{folder} 已存在；请写一个还没有的文件夹")
+    draft = read_draft(home)
+    files = copied(home, draft, folder.resolve().name, version or draft.model.version)
+    with candidate(home, files, folder.resolve().name) as copy_:
+        tried(copy_)
+    put_together(folder, files)
+    click.echo(str(folder))
+    note(f"下一步：standard-engine rules set 名称 数值 --pack {folder} --from 日期 --source 依据 --why 缘由")
+    return Exit.PASS
+
+
+@command("set")
+@click.argument("pairs", metavar="名称 数值 [名称 数值]…", nargs=-1, required=True)
+@click.option("--pack", "-p", "pack_name", required=True, metavar="文件夹", help="要改的规则包，在自己的文件夹里")
+@click.option("--from", "since", required=True, metavar="日期", help="从哪一天起，如 2027-01-01")
+@click.option("--when", metavar="条件", help="改哪一种情形的基准，如 'industry in cement'；不写为一般情形")
+@click.option("--source", "document", required=True, metavar="文件", help="依据的文件名称和编号")
+@click.option("--clause", metavar="条款", help="条款号")
+@click.option(
+    "--status",
+    type=click.Choice(["provisional", "secondary", "official"]),
+    default="provisional",
+    help="可信程度，默认 provisional；official 还要写 --clause、--checked-by、--checked-on",
+)
+@click.option("--checked-by", metavar="姓名", help="核对人")
+@click.option("--checked-on", metavar="日期", help="核对日期")
+@click.option("--version", metavar="版本", help="改动写入的版本；已发布的版本不能改，要写新的")
+@click.option("--dry-run", is_flag=True, help="只显示会改什么，不写文件")
+@signed
+def set_numbers(pairs: tuple[str, ...], pack_name: str, *, dry_run: bool, **options: str | None) -> int:
+    """从某一天起改变基准或系数：写一组新的有日期的数值，旧的一组留给以前的评价日期。
+
+    名称如 criteria.energy_per_output.levels.先进，全部名称见 rules worksheet。改好的规则包先检查、先运行算例，
+    有错误或有算例不通过就什么也不写。退出码：0 已写（或只是显示）；2 没有写。
+    """
+    from standard_engine.pack.amend import Wanted, amend
+    from standard_engine.pack.load import to_date
+    from standard_engine.report.together import alone
+
+    folder = own_folder(pack_name)
+    if len(pairs) % 2:
+        raise UsageError(f"名称和数值要成对写，现在有 {len(pairs)} 个：{'　'.join(pairs)}")
+    numbers = dict(zip(pairs[::2], pairs[1::2], strict=True))
+    if len(numbers) < len(pairs) // 2:
+        raise UsageError("同一个名称写了两次")
+    wanted = Wanted(numbers, to_date(options["since"]), options["when"], _source(options))
+    with alone(folder):
+        draft, made = _begun(folder, options)
+        amend(draft, wanted, made)
+        _print_changes(made)
+        finish(folder, made, dry_run=dry_run)
+    return Exit.PASS
+
+
+@command()
+@click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
+@signed
+def release(folder: Path, why: str, who: str | None) -> int:
+    """发布规则包的当前版本：把每个文件的哈希记入 released.yaml，此后改动任何一个都报错。
+
+    先检查全部日期的数值、运行算例；有错误或有算例不通过就不发布。
+    """
+    from standard_engine.assessment.candidate import tried
+    from standard_engine.pack.draft import read_draft
+    from standard_engine.pack.folder import RELEASED
+    from standard_engine.pack.load import today
+    from standard_engine.pack.release import entry, releases
+    from standard_engine.pack.yamledit import YamlText
+    from standard_engine.report.together import alone, put_together
+
+    folder = own_folder(str(folder))
+    with alone(folder):
+        draft = read_draft(folder)
+        if draft.model.version in {item.version for item in releases(folder)}:
+            raise UsageError(f"版本 {draft.model.version} 已经发布；要发布新的，先改 pack.yaml 的 version")
+        refuse_failed(tried(folder))
+        path = folder / RELEASED
+        text = YamlText(path.read_bytes().decode() if path.exists() else "")
+        text.append(entry(draft, who or getpass.getuser(), why, today()))
+        put_together(folder, {RELEASED: text.text().encode()})
+    click.echo(f"已发布 {draft.model.id} {draft.model.version}　内容哈希 {draft.hash}")
+    return Exit.PASS
+
+
+def own_folder(name: str) -> Path:
+    """The folder of a pack that may be changed; one that comes with the engine may not."""
+    from standard_engine.pack.folder import builtin_rules, find_pack
+
+    folder = find_pack(name)
+    if folder.resolve().parent == builtin_rules().resolve():
+        raise UsageError(
+            f"{name} 随引擎提供，不能改。先复制：standard-engine rules copy {name} 我的规则包 --version 0.2.0，再改复制的一份"
+        )
+    return folder
+
+
+def _source(options: dict[str, str | None]) -> SourceModel:
+    """The source that the options give, as complete as its status asks for."""
+    from standard_engine.pack.load import to_date
+    from standard_engine.pack.model import SourceModel
+
+    needed = {"--clause": "clause", "--checked-by": "checked_by", "--checked-on": "checked_on"}
+    lacking = [option for option, key in needed.items() if not options[key]]
+    if options["status"] == "official" and lacking:
+        raise UsageError(f"--status official 还要写 {'、'.join(lacking)}：只有对照标准文本核对过的数才是 official")
+    checked_on = to_date(options["checked_on"]).isoformat() if options["checked_on"] else None
+    facts = {key: options[key] for key in ("document", "clause", "checked_by", "status")} | {"checked_on": checked_on}
+    return SourceModel.model_validate({key: value for key, value in facts.items() if value})
+
+
+def _begun(folder: Path, options: dict[str, str | None]) -> tuple[Draft, Revision]:
+    from standard_engine.pack.draft import read_draft
+    from standard_engine.pack.load import today
+    from standard_engine.pack.revision import Signed, revision
+
+    draft = read_draft(folder)
+    who = options["who"] or getpass.getuser()
+    stamp = Signed(who, str(options["why"]), today(), options["version"] or draft.model.version)
+    return draft, revision(folder, draft, stamp)
+
+
+def _print_changes(made: Revision) -> None:
+    from standard_engine.report.text import visible
+
+    for change in made.noted:
+        click.echo(visible(f"{change.number}：{change.old or '（没有）'} → {change.new}　依据 {change.source}"))
+
+
+def finish(folder: Path, made: Revision, *, dry_run: bool) -> None:
+    """Try the changed pack; write it unless it is only to be shown."""
+    from standard_engine.assessment.candidate import candidate, tried
+    from standard_engine.report.together import put_together
+
+    files = made.files()
+    with candidate(folder, files) as copy_:
+        refuse_failed(tried(copy_))
+    if dry_run:
+        note("只是显示，没有写任何文件")
+        return
+    put_together(folder, files)
+    note(f"已写入 {folder} {made.signed.version}：{'、'.join(files)}")
+
+
+def refuse_failed(result: Tried) -> None:
+    """Tell the warnings and the cases; stop where a case fails.
+
+    Raises:
+        UsageError: with the cases that fail.
+    """
+    print_findings(result.warnings)
+    failed = [case for case in result.cases.cases if case.failures]
+    if failed:
+        lines = [f"× {case.place} {case.name}：{'；'.join(case.failures)}" for case in failed]
+        text = "\n".join(lines)
+        raise UsageError(f"改动以后有 {len(failed)} 个算例不通过，什么也没有写：\n{text}\n核对算例的期望值或这次改动")
+    note(f"规则包检查通过，算例 {len(result.cases.cases)} 个全部通过")

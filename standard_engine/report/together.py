@@ -1,0 +1,94 @@
+"""Several files of one folder changed together: all or none, and by one command at a time."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from standard_engine.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+LOCK = ".changing"
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keep every other command that changes this folder out for a while.
+
+    Raises:
+        UsageError: where one is at work already, or the folder cannot be written.
+    """
+    lock = folder / LOCK
+    try:
+        os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+    except FileExistsError:
+        raise UsageError(f"另一个命令正在改动 {folder}；等它结束再试。若确定没有，删去 {lock}") from None
+    except PermissionError:
+        raise UsageError(f"无法写入 {folder}：没有写入权限") from None
+    try:
+        yield
+    finally:
+        lock.unlink(missing_ok=True)
+
+
+def put_together(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files by their paths below a folder: every one in full beside its place first, then all moved at once.
+
+    Where one cannot be moved, those that were are put back as they stood.
+
+    Raises:
+        OSError: if a file cannot be written; then none is changed.
+    """
+    passing: dict[Path, Path] = {}
+    try:
+        for name, content in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            own = path.with_name(f".{secrets.token_hex(8)}.tmp")
+            passing[path] = own
+            try:
+                own.write_bytes(content)
+            except OSError as error:
+                raise OSError(error.errno, error.strerror, str(path)) from error
+        with _undisturbed():
+            _move(passing)
+    finally:
+        for own in passing.values():
+            with suppress(OSError):
+                own.unlink(missing_ok=True)
+
+
+def _move(passing: Mapping[Path, Path]) -> None:
+    before = {path: path.read_bytes() if path.exists() else None for path in passing}
+    moved: list[Path] = []
+    try:
+        for path, own in passing.items():
+            own.replace(path)
+            moved.append(path)
+    except OSError:
+        for path in moved:
+            old = before[path]
+            if old is None:
+                path.unlink()
+            else:
+                path.write_bytes(old)
+        raise
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let no signal to stop come between the moves; it is heard after them."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
