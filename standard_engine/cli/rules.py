@@ -14,6 +14,7 @@ _COMMANDS = {
     "test": ("standard_engine.cli.rules_check:test", "运行规则包自带的算例，并列出没有算例触及的部分"),
     "copy": ("standard_engine.cli.rules_change:copy", "把一个规则包复制到自己的文件夹，以便改动"),
     "set": ("standard_engine.cli.rules_change:set_numbers", "从某一天起改变基准或系数"),
+    "diff": ("standard_engine.cli.rules_diff:diff_rules", "比较两个规则包，或一个规则包的两个日期：规则有什么不同"),
     "release": ("standard_engine.cli.rules_change:release", "发布一个版本：此后它的内容不能再改"),
     "schema": ("standard_engine.cli.rules_show:schema", "输出 JSON Schema"),
 }
