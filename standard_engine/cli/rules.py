@@ -15,6 +15,8 @@ _COMMANDS = {
     "copy": ("standard_engine.cli.rules_change:copy", "把一个规则包复制到自己的文件夹，以便改动"),
     "set": ("standard_engine.cli.rules_change:set_numbers", "从某一天起改变基准或系数"),
     "diff": ("standard_engine.cli.rules_diff:diff_rules", "比较两个规则包，或一个规则包的两个日期：规则有什么不同"),
+    "worksheet": ("standard_engine.cli.rules_review:worksheet", "写出核对表：全部数值，留出对照标准文本填写的栏"),
+    "import": ("standard_engine.cli.rules_review:import_worksheet", "读回填好的核对表，写出核对过的新版本"),
     "release": ("standard_engine.cli.rules_change:release", "发布一个版本：此后它的内容不能再改"),
     "schema": ("standard_engine.cli.rules_show:schema", "输出 JSON Schema"),
 }

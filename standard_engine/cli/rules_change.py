@@ -38,10 +38,11 @@ def signed(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--version", metavar="版本", help="新规则包的版本，默认与原来相同")
 def copy(source: str, folder: Path, version: str | None) -> int:
     """把一个规则包复制到自己的文件夹，以便改动。新文件夹的名称就是新规则包的 id。"""
-    from standard_engine.assessment.candidate import candidate, tried
+    from standard_engine.assessment.candidate import candidate
     from standard_engine.pack.copying import copied
     from standard_engine.pack.draft import read_draft
     from standard_engine.pack.folder import find_pack
+    from standard_engine.pack.load import check_every_date
     from standard_engine.report.together import put_together
 
     home = find_pack(source)
@@ -50,7 +51,7 @@ def copy(source: str, folder: Path, version: str | None) -> int:
     draft = read_draft(home)
     files = copied(home, draft, folder.resolve().name, version or draft.model.version)
     with candidate(home, files, folder.resolve().name) as copy_:
-        tried(copy_)
+        check_every_date(copy_)
     put_together(folder, files)
     click.echo(str(folder))
     note(f"下一步：standard-engine rules set 名称 数值 --pack {folder} --from 日期 --source 依据 --why 缘由")
@@ -200,5 +201,7 @@ def refuse_failed(result: Tried) -> None:
     if failed:
         lines = [f"× {case.place} {case.name}：{'；'.join(case.failures)}" for case in failed]
         text = "\n".join(lines)
-        raise UsageError(f"改动以后有 {len(failed)} 个算例不通过，什么也没有写：\n{text}\n核对算例的期望值或这次改动")
+        raise UsageError(
+            f"有 {len(failed)} 个算例不通过，什么也没有写：\n{text}\n这次改动对的话，先把这些算例的期望值改成新规则应有的结果，再运行一次"
+        )
     note(f"规则包检查通过，算例 {len(result.cases.cases)} 个全部通过")

@@ -102,6 +102,7 @@ def codes() -> Mapping[str, Code]:
         "formula_codes",
         "pack_codes",
         "rule_codes",
+        "review_codes",
         "file_codes",
         "data_codes",
         "value_codes",

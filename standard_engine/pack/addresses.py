@@ -39,7 +39,7 @@ def address(model: PackModel, path: Path, shown: str) -> str:
             continue
         names.append(str(part))
         node = _below(node, str(part))
-    return ".".join(names) + suffix + ("" if _is_number(node) else f"#{shown}")
+    return ".".join(names) + suffix + ("" if _is_number(node, path[0]) else f"#{shown}")
 
 
 def when_and_since(since: date, when: str | None) -> str:
@@ -93,12 +93,12 @@ def _below(node: Any, name: str) -> Any:
     return getattr(node, f"{name}_" if name in {"from", "pass"} else name, None)
 
 
-def _is_number(value: Any) -> bool:
-    """Is it one plain number, with or without a unit?"""
+def _is_number(value: Any, section: str | int) -> bool:
+    """Is it one plain number, a factor's with its unit?"""
     if isinstance(value, Fraction):
         return True
     try:
-        grammar.quantity(str(value))
+        (grammar.quantity if section == "factors" else grammar.exact_number)(str(value))
     except ValueError:
         return False
     return True

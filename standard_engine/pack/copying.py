@@ -14,16 +14,18 @@ if TYPE_CHECKING:
     from standard_engine.pack.draft import Draft
 
 
-def copied(folder: Path, draft: Draft, id_: str, version: str) -> Mapping[str, bytes]:
-    """The files of a copy by their paths: as they are, but for the pack's id and version.
+def copied(
+    folder: Path, draft: Draft, id_: str, version: str, changed: Mapping[str, bytes] | None = None
+) -> Mapping[str, bytes]:
+    """The files of a copy by their paths: as they are or were changed, but for the pack's id and version.
 
     The record of releases goes along with a pack of the same id only.
     """
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.yaml"))}
     if id_ != draft.model.id:
         files.pop(RELEASED, None)
+    files |= changed or {}
     text = YamlText(files["pack.yaml"].decode())
     for key, value in (("id", id_), ("version", version)):
-        if getattr(draft.model, key) != value:
-            text.replace((key,), value)
+        text.replace((key,), value)
     return {**files, "pack.yaml": text.text().encode()}

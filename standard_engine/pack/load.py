@@ -13,6 +13,9 @@ from standard_engine.pack import cache
 from standard_engine.pack.folder import find_pack
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from standard_engine.pack.draft import Draft
     from standard_engine.pack.model import EntryModel, FactorEntryModel, PackModel
     from standard_engine.pack.resolved import ResolvedPack
 
@@ -100,6 +103,22 @@ def check_every_date(name: str | Path) -> list[Finding]:
     if any(finding.severity is Severity.ERROR for finding in findings.values()):
         raise PackError(findings.values())
     return list(findings.values())
+
+
+def every_date(draft: Draft) -> Iterator[ResolvedPack]:
+    """The pack for every stretch of time in which its numbers stay the same.
+
+    Raises:
+        PackError: where it is broken on some date.
+    """
+    from standard_engine.pack.resolve import resolve
+
+    day: date | None = draft.model.valid.from_
+    while day is not None:
+        pack, _ = resolve(draft, day)
+        yield pack
+        last = pack.chosen_until
+        day = None if last is None or last == draft.model.valid.to else last + timedelta(days=1)
 
 
 def _days(model: PackModel) -> set[date]:

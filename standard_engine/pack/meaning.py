@@ -7,6 +7,7 @@ criterion stands, have equal meanings.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -198,7 +199,8 @@ class _Reader:
                         f"{home}{tail}{when_and_since(since, getattr(entry, 'when', None))}"
                     )
                     given = own or entry.source or (inherited.source if inherited else None)
-                    spans.append(Span(since, until, said(values[part]), self._source(given, inherited)))
+                    value = said(values[part]) if inherited is not None else _factor(values[part])
+                    spans.append(Span(since, until, value, self._source(given, inherited)))
             self.lines[LineName(owner, part, when)] = tuple(spans)
 
     def _source(self, source: str | SourceModel | None, owner: IndicatorModel | None = None) -> str:
@@ -254,11 +256,19 @@ def _said(key: str, value: Any) -> Said:
 
 
 def said(text: str) -> Said:
-    """A number, a number with its unit, or a formula: as written, and in one canonical form."""
+    """A number or a formula: as written, and in one canonical form."""
+    with suppress(ValueError):
+        number = grammar.exact_number(text)
+        return Said(exact_text(number), f"number {number} ")
+    return Said(text, f"formula {_canonical(text)}")
+
+
+def _factor(text: str) -> Said:
+    """A number with its unit."""
     try:
         number, unit = grammar.quantity(text)
     except ValueError:
-        return Said(text, f"formula {_canonical(text)}")
+        return Said(text, text)
     return Said(f"{exact_text(number)} {unit}".strip(), f"number {number} {unit}")
 
 

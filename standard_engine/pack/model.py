@@ -382,7 +382,7 @@ class UsesModel(Model):
 class ChangeModel(Model):
     """改动记录：一个数值的一次改动，由 rules set 和 rules import 写入。"""
 
-    on: Day = Field(description="改动日期")
+    day: Day = Field(description="改动日期")
     version: Text = Field(description="改动写入的规则包版本")
     number: Text = Field(description="改了哪个数值（数值的名称）")
     old: Text | None = Field(None, description="原值；新设的没有")

@@ -318,7 +318,7 @@ class Measure:
 class Change:
     """One number that was changed: when and for which version, from what to what, on what ground, why and by whom."""
 
-    on: date
+    day: date
     version: str
     number: str
     old: str | None

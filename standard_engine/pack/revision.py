@@ -29,7 +29,7 @@ class Signed:
 
     who: str
     why: str
-    on: date
+    day: date
     version: str
 
 
@@ -41,6 +41,7 @@ class Noted:
     old: str | None
     new: str
     source: str
+    who: str
 
 
 @dataclass(slots=True)
@@ -63,10 +64,15 @@ class Revision:
             self._texts[name] = YamlText(path.read_bytes().decode() if path.exists() else "")
         return self._texts[name]
 
-    def note(self, number: str, old: str | None, new: str, source: SourceModel) -> None:
-        """Remember for the log that a number changes."""
+    @property
+    def touched(self) -> bool:
+        """Is any number changed, or given another source?"""
+        return bool(self.noted) or NUMBER_SOURCES in self._texts
+
+    def note(self, number: str, old: str | None, new: str, source: SourceModel, *, who: str | None = None) -> None:
+        """Remember for the log that a number changes, by whom if not by who signs."""
         ground = " ".join(part for part in (source.document, source.clause) if part)
-        self.noted.append(Noted(number, old, new, ground))
+        self.noted.append(Noted(number, old, new, ground, who or self.signed.who))
 
     def own_source(self, number: str, source: Value) -> None:
         """Give a number a source of its own."""
@@ -74,19 +80,18 @@ class Revision:
 
     def files(self) -> Mapping[str, bytes]:
         """The new content of every file that changes, the log and the version among them."""
-        log = self.text(CHANGELOG)
         for change in self.noted:
             facts = {
-                "on": self.signed.on.isoformat(),
+                "day": self.signed.day.isoformat(),
                 "version": self.signed.version,
                 "number": change.number,
                 "old": change.old,
                 "new": change.new,
                 "source": change.source,
                 "why": self.signed.why,
-                "who": self.signed.who,
+                "who": change.who,
             }
-            log.append({key: value for key, value in facts.items() if value is not None})
+            self.text(CHANGELOG).append({key: value for key, value in facts.items() if value is not None})
         return {name: text.text().encode() for name, text in self._texts.items()}
 
 

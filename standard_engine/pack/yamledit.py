@@ -33,6 +33,8 @@ class YamlText:
     def replace(self, path: Path, value: str) -> None:
         """Put another scalar in the place of the one at a path; quotes stay quotes."""
         node = self._node(path)
+        if node.value == value:
+            return
         quoted = isinstance(node, yaml.ScalarNode) and node.style in {"'", '"'}
         text = json.dumps(value, ensure_ascii=False) if quoted else scalar(value)
         self._edits.append((node.start_mark.index, self._end(node), text))

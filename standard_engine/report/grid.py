@@ -53,6 +53,7 @@ class Look(StrEnum):
     LINK = "link"
     INPUT = "input"
     TOTAL = "total"
+    ENTRY = "entry"
 
 
 _LOOKS: dict[Look, dict[str, Any]] = {
@@ -73,6 +74,7 @@ _LOOKS: dict[Look, dict[str, Any]] = {
     Look.FILL: {"bg_color": "#FFFBE6"},
     Look.LINK: {"indent": 1, "font_color": _BLUE, "underline": 1},
     Look.INPUT: {"bg_color": "#FFF2A8", "align": "right", "locked": False},
+    Look.ENTRY: {"bg_color": "#FFF2A8", "indent": 1, "locked": False},
     Look.TOTAL: {"bold": True, "bg_color": _HEADER, "align": "right"},
 }
 
@@ -235,7 +237,7 @@ class Sheet:
 
     def protect(self) -> None:
         """Let nobody change what is not a cell to fill in, by mistake: there is no password."""
-        self._sheet.protect("", {"format_columns": True, "format_rows": True})
+        self._sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
 
     def repeat(self, row: int) -> None:
         """Print a row, counted from 0, on every page."""
@@ -312,6 +314,10 @@ class Ledger:
                     self._sheet.write_string(row - 1, column, _literal(cell))
                 case float() | int():
                     self._sheet.write_number(row - 1, column, cell)
+
+    def hide(self) -> None:
+        """Keep the sheet out of sight."""
+        self._sheet.hide()
 
     def protect(self) -> None:
         """As of a sheet."""

@@ -107,7 +107,7 @@ RICH: dict[str, Any] = {
     "measures": {"heat": {"title": "余热利用", "indicators": ["intensity"], "note": "多数可行"}},
     "changelog": [
         {
-            "on": "2026-11-02",
+            "day": "2026-11-02",
             "version": "0.9",
             "number": "categories.fuels.full",
             "old": "61.5",
