@@ -37,7 +37,10 @@ def signed(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.argument("folder", metavar="新文件夹", type=click.Path(path_type=Path))
 @click.option("--version", metavar="版本", help="新规则包的版本，默认与原来相同")
 def copy(source: str, folder: Path, version: str | None) -> int:
-    """把一个规则包复制到自己的文件夹，以便改动。新文件夹的名称就是新规则包的 id。"""
+    """把一个规则包复制到自己的文件夹，以便改动。
+
+    新文件夹的名称就是新规则包的 id；同一个标准的新版本应保持同名，已发出的数据表才能用它评价。
+    """
     from standard_engine.assessment.candidate import candidate
     from standard_engine.pack.copying import copied
     from standard_engine.pack.draft import read_draft
@@ -138,7 +141,7 @@ def own_folder(name: str) -> Path:
     folder = find_pack(name)
     if folder.resolve().parent == builtin_rules().resolve():
         raise UsageError(
-            f"{name} 随引擎提供，不能改。先复制：standard-engine rules copy {name} 我的规则包 --version 0.2.0，再改复制的一份"
+            f"{name} 随引擎提供，不能改。先复制：standard-engine rules copy {name} 我的规则/{folder.name} --version 0.2.0，再改复制的一份"
         )
     return folder
 
