@@ -259,7 +259,7 @@ def book(hengfeng: tuple[ResolvedPack, Submission]) -> openpyxl.Workbook:
 
 def test_the_gap_workbook_has_the_trial_between_its_sheets(book: openpyxl.Workbook) -> None:
     assert book.sheetnames == [
-        "结论", "差距清单", "得分明细", "试算", "试算结果", "问题清单", "数据溯源", "版本信息", "试算过程",
+        "结论", "差距清单", "得分明细", "试算", "试算结果", "问题清单", "数据溯源", "佐证材料", "版本信息", "试算过程",
     ]  # fmt: skip
     assert {book.defined_names[name].attr_text for name in ("申报得分", "试算得分", "试算结论")} == {
         "'试算'!$E$5", "'试算'!$F$5", "'试算'!$H$5",
