@@ -46,7 +46,7 @@ def copy(source: str, folder: Path, version: str | None) -> int:
     from standard_engine.pack.draft import read_draft
     from standard_engine.pack.folder import find_pack
     from standard_engine.pack.load import check_every_date
-    from standard_engine.report.together import put_together
+    from standard_engine.report.together import put_folder
 
     home = find_pack(source)
     if folder.exists():
@@ -55,7 +55,7 @@ def copy(source: str, folder: Path, version: str | None) -> int:
     files = copied(home, draft, folder.resolve().name, version or draft.model.version)
     with candidate(home, files, folder.resolve().name) as copy_:
         check_every_date(copy_)
-    put_together(folder, files)
+    put_folder(folder, files)
     click.echo(str(folder))
     note(f"下一步：standard-engine rules set 名称 数值 --pack {folder} --from 日期 --source 依据 --why 缘由")
     return Exit.PASS
@@ -83,7 +83,7 @@ def set_numbers(pairs: tuple[str, ...], pack_name: str, *, dry_run: bool, **opti
     """从某一天起改变基准或系数：写一组新的有日期的数值，旧的一组留给以前的评价日期。
 
     名称如 criteria.energy_per_output.levels.先进，全部名称见 rules worksheet。改好的规则包先检查、先运行算例，
-    有错误或有算例不通过就什么也不写。退出码：0 已写（或只是显示）；2 没有写。
+    有错误或有算例不通过就什么也不写。负数写在最后，前面加 --。退出码：0 已写（或只是显示）；2 没有写。
     """
     from standard_engine.pack.amend import Wanted, amend
     from standard_engine.pack.load import to_date
@@ -128,10 +128,22 @@ def release(folder: Path, why: str, who: str | None) -> int:
         refuse_failed(tried(folder))
         path = folder / RELEASED
         text = YamlText(path.read_bytes().decode() if path.exists() else "")
-        text.append(entry(draft, who or getpass.getuser(), why, today()))
+        text.append(entry(draft, who or user(), why, today()))
         put_together(folder, {RELEASED: text.text().encode()})
     click.echo(f"已发布 {draft.model.id} {draft.model.version}　内容哈希 {draft.hash}")
     return Exit.PASS
+
+
+def user() -> str:
+    """Who is at the machine.
+
+    Raises:
+        UsageError: where the system does not say.
+    """
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):
+        raise UsageError("系统没有说用户是谁；请写 --by 姓名") from None
 
 
 def own_folder(name: str) -> Path:
@@ -166,7 +178,7 @@ def _begun(folder: Path, options: dict[str, str | None]) -> tuple[Draft, Revisio
     from standard_engine.pack.revision import Signed, revision
 
     draft = read_draft(folder)
-    who = options["who"] or getpass.getuser()
+    who = options["who"] or user()
     stamp = Signed(who, str(options["why"]), today(), options["version"] or draft.model.version)
     return draft, revision(folder, draft, stamp)
 

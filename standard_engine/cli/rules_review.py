@@ -65,7 +65,7 @@ def import_worksheet(filled: Path, pack_name: str, output: Path, version: str, *
     from standard_engine.pack.load import today
     from standard_engine.report.pack_difference import difference_lines
     from standard_engine.report.text import visible
-    from standard_engine.report.together import put_together
+    from standard_engine.report.together import put_folder
     from standard_engine.workbook.worksheet import read_worksheet
 
     if output.exists():
@@ -82,7 +82,7 @@ def import_worksheet(filled: Path, pack_name: str, output: Path, version: str, *
     if dry_run:
         note("只是显示，没有写任何文件")
         return Exit.PASS
-    put_together(output, files)
+    put_folder(output, files)
     note(f"已写入 {output} {version}")
     return Exit.PASS
 

@@ -388,7 +388,7 @@ CHANGED_AFTER_RELEASE = declare(
     "已发布的版本被改动",
     "版本 {version} 已于 {day} 发布，发布后{what}",
     why="同一个版本号只能有一个内容，否则以前的结论说不清依据的是哪一份规则。",
-    fix="改回原样；要改规则，先在 pack.yaml 中换一个新的 version（rules set --version 会一并写好）。",
+    fix="改回原样（共享表变了的，把发布时的表放进规则包旁边的 shared 文件夹）；要改规则，先换一个新的 version（rules set --version 会一并写好）。",
     example="发布 1.0 后又改了 criteria.yaml 中的一个数",
 )
 BAD_RELEASE = declare(

@@ -107,6 +107,8 @@ def _changed(draft: Draft, line: Line, new: str, made: Revision, row: Checked) -
     file, rest = draft.file(line.path)
     if file.name.startswith(f"{SHARED}/"):
         return f"但它在共享表 {file.name} 中，别的规则包也用它"
+    if line.path[-1] == "when" and "values" in line.path:
+        return "但它在适用条件中，改了就是另一种情形，这一组各级的名称也跟着变"
     text = str(value_at(draft.model, line.path))
     if "#" not in line.code:
         made.edit(file).replace(rest, f"{new} {text.partition(' ')[2]}".strip() if line.path[0] == "factors" else new)

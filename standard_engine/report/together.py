@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import signal
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -62,6 +63,30 @@ def put_together(folder: Path, files: Mapping[str, bytes]) -> None:
         for own in passing.values():
             with suppress(OSError):
                 own.unlink(missing_ok=True)
+
+
+def put_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write a new folder with its files under a passing name, then give it its own: it is there whole or not at all.
+
+    Raises:
+        UsageError: if the folder is there already.
+        OSError: if a file cannot be written.
+    """
+    if folder.exists():
+        raise UsageError(f"{folder} 已存在；请写一个还没有的文件夹")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    passing = folder.with_name(f".{secrets.token_hex(8)}.tmp")
+    try:
+        for name, content in files.items():
+            path = passing / name
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+            except OSError as error:
+                raise OSError(error.errno, error.strerror, str(folder / name)) from error
+        passing.rename(folder)
+    finally:
+        shutil.rmtree(passing, ignore_errors=True)
 
 
 def _move(passing: Mapping[Path, Path]) -> None:

@@ -280,3 +280,31 @@ def test_without_its_ground_nothing_is_set(small: Path) -> None:
 
     assert refused.returncode == 2
     assert list(contents(small)) == ["pack.yaml"]
+
+
+def test_a_released_version_is_followed_by_another(small: Path) -> None:
+    done("rules", "release", "small", "--why", "试行", "--by", "李四", cwd=small.parent)
+    again = run("rules", "release", "small", "--why", "试行", cwd=small.parent)
+    assert (again.returncode, "已经发布" in again.stderr) == (2, True)
+
+    done(*SET, "--version", "1.1", cwd=small.parent)
+    done("rules", "release", "small", "--why", "收紧", "--by", "李四", cwd=small.parent)
+    assert (small / "released.yaml").read_text(encoding="utf-8").count("- version: ") == 2
+    assert '"version": "1.1"' in (small / "pack.yaml").read_text(encoding="utf-8")
+    done("rules", "check", "small", cwd=small.parent)
+
+
+def test_a_negative_number_is_written_after_two_strokes(small: Path) -> None:
+    name = "indicators.reuse.criteria.levels.达标"
+    told = done("rules", "set", "--pack", "small", "--from", "2027-01-01", *GROUND, "--", name, "-5", cwd=small.parent)
+
+    assert "50 → -5" in told
+
+
+@posix
+def test_a_copy_that_does_not_fit_on_the_disk_is_not_there(tmp_path: Path) -> None:
+    limited = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000)); {MAIN}"
+    refused = run("rules", "copy", "db43-t-1229-2016", "mine", cwd=tmp_path, program=limited)
+
+    assert refused.returncode == 2
+    assert list(tmp_path.iterdir()) == []

@@ -227,9 +227,11 @@ def test_what_is_set_is_the_whole_difference(
         assert "已经是这个值" in refused
         return
     after = with_files(name, made.files())
-    found = [one for one in differences(Side(before), Side(after)) if one.kind is not Kind.SOURCE]
+    every = differences(Side(before), Side(after))
+    found = [one for one in every if one.kind is not Kind.SOURCE]
 
     assert found
+    assert {(one.aspect, one.since, one.when_text) for one in every} == {(str(path[-1]), day, when or None)}
     assert {(one.kind, one.aspect, one.since) for one in found} == {(Kind.VALUE, str(path[-1]), day)}
     assert all(quantity(one.new or "")[0] == value for one in found)
     assert {one.when_text for one in found} == {when or None}

@@ -13,16 +13,19 @@ from openpyxl.worksheet.worksheet import Worksheet
 from packs_kit import changed, write_pack
 
 from standard_engine.errors import InputError
-from standard_engine.findings import Severity, codes
+from standard_engine.findings import Place, Severity, codes
 from standard_engine.findings.finding import Finding
+from standard_engine.pack.copying import copied
 from standard_engine.pack.difference import Kind, Side, differences
 from standard_engine.pack.draft import Draft, read_draft
 from standard_engine.pack.folder import pack_folders
-from standard_engine.pack.load import check_every_date, check_pack
+from standard_engine.pack.grammar import exact_number
+from standard_engine.pack.load import check_every_date, check_pack, every_date
 from standard_engine.pack.resolved import Standing
-from standard_engine.pack.review import review
+from standard_engine.pack.review import Checked, review
 from standard_engine.pack.revision import Signed, revision
 from standard_engine.pack.worksheet import Heading, worksheet_lines
+from standard_engine.report.together import put_folder
 from standard_engine.report.worksheet import worksheet
 from standard_engine.workbook.worksheet import read_worksheet
 
@@ -228,6 +231,24 @@ def test_a_number_that_a_formula_has_twice_is_left_to_the_author(tmp_path: Path)
     assert [finding.code.code for finding in found] == ["P107"]
 
 
+def test_a_number_in_a_condition_can_be_checked_but_not_changed(tmp_path: Path) -> None:
+    values = [
+        {"from": "2017-01-01", "levels": {"先进": "0.25", "达标": "0.5"}},
+        {"from": "2017-01-01", "when": "output >= 1000", "levels": {"先进": "0.2", "达标": "0.4"}},
+    ]
+    home = write_pack(tmp_path, changed({"indicators.intensity.criteria.values": values}))
+    code = "indicators.intensity.criteria.when@2017-01-01 output >= 1000#1000"
+    found, draft = imported(
+        home, {code: WHOLE | {Heading.STATED: 1000}, LEAD + " output >= 1000": WHOLE | {Heading.STATED: 0.2}}
+    )
+    assert found == []
+    assert set(draft.model.number_sources) == {code, LEAD + " output >= 1000"}
+
+    path = sheet_of(home)
+    fill(path, {code: WHOLE | {Heading.STATED: 2000}})
+    assert [finding.code.code for finding in taken(home, path)[0]] == ["P107"]
+
+
 def test_rows_and_columns_may_be_moved(folder: Path) -> None:
     path = sheet_of(folder)
     fill(path, {LEAD: WHOLE})
@@ -272,3 +293,28 @@ def test_every_code_of_worksheets_is_raised_here() -> None:
         "P101"
     }  # in tests/journeys/test_rules_office.py
     assert codes()["P103"].severity is Severity.WARNING
+
+
+@pytest.mark.parametrize("name", sorted(pack_folders()))
+def test_every_number_checked_as_it_stands_leaves_the_values_and_makes_all_official(name: str, tmp_path: Path) -> None:
+    """Every row of a shipped pack filled in with the number that is there: no value differs, and nothing is left open."""
+    home = pack_folders()[name]
+    draft = read_draft(home)
+    lines = {line.code: line for line in worksheet_lines(draft)}
+    rows = [
+        Checked(code, Place(cell=str(at)), exact_number(line.shown), line.document, "表 1", "张三", TODAY)
+        for at, (code, line) in enumerate(lines.items())
+    ]
+    made = revision(home, draft, Signed("—", "核对", TODAY, "1.0"))
+    assert review(draft, lines, rows, made) == []
+    put_folder(tmp_path / name, copied(home, draft, name, "1.0", made.files()))
+    after = read_draft(tmp_path / name)
+
+    assert {one.kind for one in differences(Side(draft), Side(after))} == {Kind.SOURCE}
+    assert {
+        n.path: n.source.status
+        for pack in every_date(after)
+        for n in pack.numbers
+        if n.source.status is not Standing.OFFICIAL
+    } == {}
+    assert after.model.changelog == ()
