@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 _CREATED = datetime(2016, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """A fixed moment, so that equal packs give equal bytes."""
 _WIDTHS = {
-    Heading.GROUP: 9, Heading.NAME: 21, Heading.WHEN: 14, Heading.SINCE: 11, Heading.VALUE: 9, Heading.UNIT: 9,
-    Heading.NOW: 19, Heading.STATUS: 10, Heading.STATED: 10, Heading.DOCUMENT: 19, Heading.CLAUSE: 9,
-    Heading.CHECKED_BY: 9, Heading.CHECKED_ON: 11.5, Heading.CODE: 24,
+    Heading.GROUP: 9, Heading.NAME: 21, Heading.WHEN: 16, Heading.SINCE: 11, Heading.VALUE: 9, Heading.UNIT: 9,
+    Heading.NOW: 19, Heading.STATUS: 10, Heading.STATED: 10, Heading.DOCUMENT: 22, Heading.CLAUSE: 9,
+    Heading.CHECKED_BY: 9, Heading.CHECKED_ON: 11.5, Heading.CODE: 26,
 }  # fmt: skip
 _GUIDE = (
     "对照标准的印刷文本，逐行填写黄色的几栏；其他栏已锁定（没有密码），不要修改“代码”一栏。",
