@@ -86,7 +86,7 @@ def set_numbers(pairs: tuple[str, ...], pack_name: str, *, dry_run: bool, **opti
     有错误或有算例不通过就什么也不写。负数写在最后，前面加 --。退出码：0 已写（或只是显示）；2 没有写。
     """
     from standard_engine.pack.amend import Wanted, amend
-    from standard_engine.pack.load import to_date
+    from standard_engine.pack.load import to_date, today
     from standard_engine.report.together import alone
 
     folder = own_folder(pack_name)
@@ -99,8 +99,9 @@ def set_numbers(pairs: tuple[str, ...], pack_name: str, *, dry_run: bool, **opti
     with alone(folder):
         draft, made = _begun(folder, options)
         amend(draft, wanted, made)
-        _print_changes(made)
-        finish(folder, made, dry_run=dry_run)
+        if wanted.since <= today():
+            note(f"注意：{wanted.since} 不晚于今天，按这一天以后的评价日期已作出的结论可能不同")
+        _finish(folder, draft, made, dry_run=dry_run)
     return Exit.PASS
 
 
@@ -183,26 +184,32 @@ def _begun(folder: Path, options: dict[str, str | None]) -> tuple[Draft, Revisio
     return draft, revision(folder, draft, stamp)
 
 
-def _print_changes(made: Revision) -> None:
-    from standard_engine.report.text import visible
-
-    for change in made.noted:
-        click.echo(visible(f"{change.number}：{change.old or '（没有）'} → {change.new}　依据 {change.source}"))
-
-
-def finish(folder: Path, made: Revision, *, dry_run: bool) -> None:
-    """Try the changed pack; write it unless it is only to be shown."""
+def _finish(folder: Path, draft: Draft, made: Revision, *, dry_run: bool) -> None:
+    """Try the changed pack and tell what it says differently; write it unless it is only to be shown."""
     from standard_engine.assessment.candidate import candidate, tried
+    from standard_engine.pack.draft import read_draft
     from standard_engine.report.together import put_together
 
     files = made.files()
     with candidate(folder, files) as copy_:
+        tell_difference(draft, read_draft(copy_))
         refuse_failed(tried(copy_))
     if dry_run:
         note("只是显示，没有写任何文件")
         return
     put_together(folder, files)
     note(f"已写入 {folder} {made.signed.version}：{'、'.join(files)}")
+
+
+def tell_difference(before: Draft, after: Draft) -> None:
+    """Print what two drafts say differently."""
+    from standard_engine.pack.difference import Side, differences
+    from standard_engine.report.pack_difference import difference_lines
+    from standard_engine.report.text import visible
+
+    sides = Side(before), Side(after)
+    for line in difference_lines(*sides, differences(*sides)):
+        click.echo(visible(line))
 
 
 def refuse_failed(result: Tried) -> None:

@@ -57,14 +57,11 @@ def import_worksheet(filled: Path, pack_name: str, output: Path, version: str, *
     与标准文本不同的数改成标准文本的值，写入改动记录。有一处错误就什么也不写。
     """
     from standard_engine.assessment.candidate import candidate, tried
-    from standard_engine.cli.rules_change import refuse_failed
+    from standard_engine.cli.rules_change import refuse_failed, tell_difference
     from standard_engine.pack.copying import copied
-    from standard_engine.pack.difference import Side, differences
     from standard_engine.pack.draft import read_draft
     from standard_engine.pack.folder import find_pack
     from standard_engine.pack.load import today
-    from standard_engine.report.pack_difference import difference_lines
-    from standard_engine.report.text import visible
     from standard_engine.report.together import put_folder
     from standard_engine.workbook.worksheet import read_worksheet
 
@@ -75,10 +72,8 @@ def import_worksheet(filled: Path, pack_name: str, output: Path, version: str, *
     made = _reviewed(folder, draft, read_worksheet(filled, today()), version, filled.name)
     files: Mapping[str, bytes] = copied(folder, draft, output.resolve().name, version, made.files())
     with candidate(folder, files, output.resolve().name) as copy:
+        tell_difference(draft, read_draft(copy))
         refuse_failed(tried(copy))
-        sides = Side(draft), Side(read_draft(copy))
-        for line in difference_lines(*sides, differences(*sides)):
-            click.echo(visible(line))
     if dry_run:
         note("只是显示，没有写任何文件")
         return Exit.PASS

@@ -77,7 +77,8 @@ def test_from_a_copy_to_two_verdicts(tmp_path: Path) -> None:
     numbers = [word for level, value in levels.items() for word in (f"{ENERGY}.{level}", value)]
     numbers += [word for level, value in levels.items() for word in (f"{CARBON}.{level}", value)]
     setting = ("rules", "set", *numbers, "--pack", OWN, "--from", "2027-06-01", *GROUND)
-    assert "0.14 → 0.001" in done(*setting, "--dry-run", cwd=tmp_path)
+    told = done(*setting, "--dry-run", cwd=tmp_path)
+    assert "先进：0.14 tce/万元 → 0.001 tce/万元　2027-06-01 起" in told
     assert contents(tmp_path / OWN) == before
 
     done(*setting, cwd=tmp_path)
@@ -298,7 +299,7 @@ def test_a_negative_number_is_written_after_two_strokes(small: Path) -> None:
     name = "indicators.reuse.criteria.levels.达标"
     told = done("rules", "set", "--pack", "small", "--from", "2027-01-01", *GROUND, "--", name, "-5", cwd=small.parent)
 
-    assert "50 → -5" in told
+    assert "达标：50 % → -5 %　2027-01-01 起" in told
 
 
 @posix

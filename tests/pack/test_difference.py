@@ -7,6 +7,7 @@ import random
 import shutil
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from packs_kit import changed, write_pack
 
 from standard_engine.errors import UsageError
 from standard_engine.numerals import exact_text
-from standard_engine.pack.addresses import dated
+from standard_engine.pack.addresses import dated, value_at
 from standard_engine.pack.amend import Wanted, amend
 from standard_engine.pack.difference import Difference, Kind, Side, differences
 from standard_engine.pack.draft import Draft, read_draft
@@ -226,7 +227,13 @@ def test_what_is_set_is_the_whole_difference(
     if refused:
         assert "已经是这个值" in refused
         return
-    after = with_files(name, made.files())
+    files = made.files()
+    changed_text = files.get(before.file(path)[0].path.relative_to(pack_folders()[name]).as_posix())
+    assert changed_text is not None
+    in_place = any(entry.from_ == day for entry in value_at(before.model, path[: path.index("values") + 1]))
+    old = 30 + len(str(value_at(before.model, path))) if in_place else 1
+    assert_one_place(before.file(path)[0].path.read_text(encoding="utf-8"), changed_text.decode(), old=old)
+    after = with_files(name, files)
     every = differences(Side(before), Side(after))
     found = [one for one in every if one.kind is not Kind.SOURCE]
 
@@ -235,6 +242,18 @@ def test_what_is_set_is_the_whole_difference(
     assert {(one.kind, one.aspect, one.since) for one in found} == {(Kind.VALUE, str(path[-1]), day)}
     assert all(quantity(one.new or "")[0] == value for one in found)
     assert {one.when_text for one in found} == {when or None}
+
+
+def alike(one: str, other: str) -> int:
+    """How many characters two texts begin with in common."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def assert_one_place(old_text: str, new_text: str, *, old: int) -> None:
+    """Text was put into one place, and fewer than `old` characters left it: all before and after stands as it stood."""
+    before = alike(old_text, new_text)
+    after = alike(old_text[before:][::-1], new_text[before:][::-1])
+    assert len(old_text) - before - after < old
 
 
 def with_files(name: str, files: Any) -> Draft:
