@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from standard_engine.assessment.cases import run_cases
-from standard_engine.pack.folder import SHARED
+from standard_engine.pack.folder import SHARED, TABLE_SECTIONS
 from standard_engine.pack.load import check_every_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from standard_engine.assessment.cases import CasesResult
@@ -34,14 +34,22 @@ def candidate(folder: Path, files: Mapping[str, bytes], name: str | None = None)
     """A passing copy of a pack with other files, named as the pack, beside the tables that it shares."""
     with tempfile.TemporaryDirectory(prefix="standard-engine-") as home:
         copy = Path(home) / (name or folder.resolve().name)
-        shutil.copytree(folder, copy)
+        _copy(folder, copy, (path for path in folder.rglob("*") if path.suffix in {".yaml", ".yml"}))
         shared = folder.resolve().parent / SHARED
-        if shared.is_dir():
-            shutil.copytree(shared, copy.parent / SHARED, dirs_exist_ok=True)
+        _copy(
+            shared, copy.parent / SHARED, (path for table in TABLE_SECTIONS for path in (shared / table).glob("*.yaml"))
+        )
         for own, content in files.items():
             (copy / own).parent.mkdir(parents=True, exist_ok=True)
             (copy / own).write_bytes(content)
         yield copy
+
+
+def _copy(folder: Path, target: Path, files: Iterable[Path]) -> None:
+    for path in files:
+        own = target / path.relative_to(folder)
+        own.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, own)
 
 
 def tried(folder: Path, as_of: date | None = None) -> Tried:

@@ -400,3 +400,12 @@ BAD_RELEASE = declare(
     fix="恢复 rules release 写出的 released.yaml，不要手工修改。",
     example="released.yaml 中删去了 files",
 )
+OTHER_NUMBER = declare(
+    "P094",
+    _E,
+    "数值与其出处所说的不同",
+    "{name} 现用 {shown}，number_sources 中的出处说的是 {stated}",
+    why="核对以后数被改过，核对就不算数了。",
+    fix="改回核对过的数；或重新核对，改写出处中的 value。",
+    example="核对 0.25 以后，在 criteria.yaml 中改成 0.3",
+)

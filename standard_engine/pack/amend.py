@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from standard_engine.errors import UsageError
 from standard_engine.formula.problem import did_you_mean
+from standard_engine.numerals import exact_text
 from standard_engine.pack import grammar
 from standard_engine.pack.addresses import address, condition, criteria, value_at, when_and_since
 from standard_engine.pack.dated import DAY, Dated, holding, timeline
@@ -183,6 +184,14 @@ class _Line:
         assert base is not None  # noqa: S101 - asked of an entry in force
         return address(self.draft.model, (*self.owner, "values", base.at, self.keyed, key), text)
 
+    def _own(self, value: str) -> dict[str, Value]:
+        """The source of one number, with the number that it is for where that is a plain one."""
+        try:
+            number = exact_text(grammar.quantity(value)[0])
+        except ValueError:
+            return written_source(self.wanted.source)
+        return {**written_source(self.wanted.source), "value": number}
+
     def _begin(self, values: dict[str, str], revision: Revision) -> None:
         """The first entry under a condition: it has nothing to keep, so every level must be given."""
         if not self.when or self.line:
@@ -211,7 +220,7 @@ class _Line:
             else:
                 raise UsageError(f"{self.name} 自 {base.entry.from_} 起的一组没有 {key}；请直接在 {file.name} 中写")
             name = f"{self.name}.{self._tail(key)}{when_and_since(self.wanted.since, self.when)}"
-            revision.own_source(name, written_source(self.wanted.source))
+            revision.own_source(name, self._own(value))
 
     def _after(self, base: Dated[Entry], values: dict[str, str], revision: Revision) -> None:
         """A new entry after the one in force, which now ends the day before."""
@@ -238,7 +247,7 @@ class _Line:
             before = f"{self.name}.{self._tail(key)}{when_and_since(base.entry.from_, self.when)}"
             own = self.draft.model.number_sources.get(before)
             if key in values and not whole:
-                revision.own_source(name, written_source(self.wanted.source))
+                revision.own_source(name, self._own(values[key]))
             elif key not in values and own is not None:
                 revision.own_source(name, own if isinstance(own, str) else written_source(own))
 
@@ -249,6 +258,7 @@ def written_source(source: SourceModel) -> dict[str, Value]:
         "document": source.document,
         "clause": source.clause,
         "status": source.status.value,
+        "value": exact_text(stated) if (stated := getattr(source, "value", None)) is not None else None,
         "note": source.note,
         "checked_by": source.checked_by,
         "checked_on": source.checked_on.isoformat() if source.checked_on else None,

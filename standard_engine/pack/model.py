@@ -67,6 +67,18 @@ SourceOrName = Annotated[
 ]
 
 
+class NumberSourceModel(SourceModel):
+    """单个数值的出处。"""
+
+    value: Exact | None = Field(None, description="出处所说的数值；与现用值不同就报错，免得改了数还用旧的核对")
+
+
+NumberSourceOrName = Annotated[
+    Annotated[str, Tag("name")] | Annotated[NumberSourceModel, Tag("source")],
+    Discriminator(lambda value: "name" if isinstance(value, str) else "source"),
+]
+
+
 class Sourced(Model):
     """Anything that rests on a document."""
 
@@ -406,7 +418,7 @@ class PackModel(Model):
     uses: UsesModel = Field(default_factory=UsesModel, description="引用的共享表")
     sources: dict[str, SourceModel] = Field(default_factory=dict, description="命名的出处")
     source: SourceOrName | None = Field(None, description="没有另写出处的数用此出处")
-    number_sources: dict[str, SourceOrName] = Field(
+    number_sources: dict[str, NumberSourceOrName] = Field(
         default_factory=dict, description="单个数值自己的出处：数值的名称（见 rules worksheet）: 出处；先于其他写法"
     )
     changelog: tuple[ChangeModel, ...] = Field((), description="改动记录，按时间先后；印在手册上")

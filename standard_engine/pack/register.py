@@ -69,8 +69,13 @@ class Register:
         name = address(self._draft.model, path, shown)
         if name not in given:
             return None
+        source = given[name]
         if name not in self._own:
-            self._own[name] = self.source(given[name], ("number_sources", name))
+            self._own[name] = self.source(source, ("number_sources", name))
+        stated = None if isinstance(source, str) else source.value
+        if shown and stated is not None and stated != Fraction(shown):
+            place = self._draft.place(("number_sources", name))
+            self._report(codes.OTHER_NUMBER.at(place, name=name, stated=exact_text(stated), shown=shown))
         return self._own[name]
 
     def nameless(self) -> list[Finding]:

@@ -96,7 +96,7 @@ def _taken(draft: Draft, line: Line, row: Checked, made: Revision) -> list[Findi
             return [codes.NOT_EDITABLE.at(row.place, name=line.title, new=new, old=line.shown, why_not=why_not)]
         code = f"{code.rpartition('#')[0]}#{new}" if "#" in code else code
         made.note(code, line.shown, new, source, who=row.checked_by)
-    made.own_source(code, written_source(source))
+    made.own_source(code, {**written_source(source), "value": exact_text(row.stated)})
     return []
 
 

@@ -22,6 +22,7 @@ from standard_engine.pack.model import (
     GradeModel,
     IndicatorModel,
     MeasureModel,
+    NumberSourceModel,
     PackModel,
     RequirementModel,
     ScoringModel,
@@ -42,7 +43,7 @@ _ITEMS: dict[str, type[BaseModel]] = {
     "checks": CheckModel,
     "measures": MeasureModel,
     "sources": SourceModel,
-    "number_sources": SourceModel,
+    "number_sources": NumberSourceModel,
 }
 _WHOLE: dict[str, type[BaseModel]] = {
     "decision-rule": DecisionModel,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from packs_kit import changed, write_pack
 
-from standard_engine.errors import UsageError
+from standard_engine.errors import PackError, UsageError
 from standard_engine.pack.amend import Wanted, amend
 from standard_engine.pack.draft import read_draft
 from standard_engine.pack.load import check_every_date, check_pack
@@ -221,3 +221,15 @@ def test_the_log_says_what_changed(folder: Path) -> None:
     (change,) = check_pack(folder, "2027-01-01")[0].changelog
     assert (change.number, change.old, change.new) == (f"{ENERGY}.先进@2027-01-01", "0.25", "0.22")
     assert (change.source, change.why, change.who, change.version) == ("厅函〔2026〕3号", "收紧", "李四", "1.0")
+
+
+def test_a_number_changed_by_hand_loses_its_source_of_its_own(folder: Path) -> None:
+    write(folder, make(folder, {f"{ENERGY}.先进": "0.22"}, "2027-01-01"))
+    path = folder / "criteria.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("0.22", "0.23"), encoding="utf-8")
+    with pytest.raises(PackError) as raised:
+        check_pack(folder, "2027-01-01")
+
+    (finding,) = raised.value.findings
+    assert (finding.code.code, finding.place.file) == ("P094", "small/number_sources.yaml")
+    assert "现用 0.23" in finding.message

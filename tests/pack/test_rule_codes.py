@@ -19,6 +19,18 @@ SOURCE = {"document": "x", "status": "official"}
 
 FAULTS: list[tuple[str, dict[str, Any]]] = [
     ("P091", {"number_sources": {"indicators.intensity.criteria.levels.先进@2018-01-01": SOURCE}}),
+    (
+        "P094",
+        {
+            "number_sources": {
+                "indicators.intensity.criteria.levels.先进@2017-01-01": {
+                    "document": "x",
+                    "status": "provisional",
+                    "value": "0.3",
+                }
+            }
+        },
+    ),
     ("P063", {"number_sources": {"indicators.intensity.criteria.levels.先进@2017-01-01": SOURCE}}),
     ("P050", {f"{INTENSITY}.fomula": "1"}),
     ("P050", {"fields.output.range": {"above": "1e3"}}),
