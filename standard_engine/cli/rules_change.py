@@ -11,12 +11,11 @@ import click
 from standard_engine.cli.exits import Exit
 from standard_engine.cli.help import command
 from standard_engine.cli.output import note, print_findings
-from standard_engine.errors import UsageError
+from standard_engine.errors import PackError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from standard_engine.assessment.candidate import Tried
     from standard_engine.pack.draft import Draft
     from standard_engine.pack.model import SourceModel
     from standard_engine.pack.revision import Revision
@@ -113,7 +112,6 @@ def release(folder: Path, why: str, who: str | None) -> int:
 
     先检查全部日期的数值、运行算例；有错误或有算例不通过就不发布。
     """
-    from standard_engine.assessment.candidate import tried
     from standard_engine.pack.draft import read_draft
     from standard_engine.pack.folder import RELEASED
     from standard_engine.pack.load import today
@@ -126,7 +124,7 @@ def release(folder: Path, why: str, who: str | None) -> int:
         draft = read_draft(folder)
         if draft.model.version in {item.version for item in releases(folder)}:
             raise UsageError(f"版本 {draft.model.version} 已经发布；要发布新的，先改 pack.yaml 的 version")
-        refuse_failed(tried(folder))
+        refuse_failed(folder)
         path = folder / RELEASED
         text = YamlText(path.read_bytes().decode() if path.exists() else "")
         text.append(entry(draft, who or user(), why, today()))
@@ -186,14 +184,14 @@ def _begun(folder: Path, options: dict[str, str | None]) -> tuple[Draft, Revisio
 
 def _finish(folder: Path, draft: Draft, made: Revision, *, dry_run: bool) -> None:
     """Try the changed pack and tell what it says differently; write it unless it is only to be shown."""
-    from standard_engine.assessment.candidate import candidate, tried
+    from standard_engine.assessment.candidate import candidate
     from standard_engine.pack.draft import read_draft
     from standard_engine.report.together import put_together
 
     files = made.files()
     with candidate(folder, files) as copy_:
         tell_difference(draft, read_draft(copy_))
-        refuse_failed(tried(copy_))
+        refuse_failed(copy_)
     if dry_run:
         note("只是显示，没有写任何文件")
         return
@@ -212,18 +210,22 @@ def tell_difference(before: Draft, after: Draft) -> None:
         click.echo(visible(line))
 
 
-def refuse_failed(result: Tried) -> None:
-    """Tell the warnings and the cases; stop where a case fails.
+def refuse_failed(folder: Path) -> None:
+    """Check the pack in a folder for every date and run its cases; tell the warnings.
 
     Raises:
-        UsageError: with the cases that fail.
+        UsageError: with what is wrong with the pack, or with the cases that fail.
     """
+    from standard_engine.assessment.candidate import tried
+
+    try:
+        result = tried(folder)
+    except PackError as error:
+        raise UsageError(f"这样的规则包有误，什么也没有写：\n{error}") from None
     print_findings(result.warnings)
     failed = [case for case in result.cases.cases if case.failures]
     if failed:
-        lines = [f"× {case.place} {case.name}：{'；'.join(case.failures)}" for case in failed]
-        text = "\n".join(lines)
-        raise UsageError(
-            f"有 {len(failed)} 个算例不通过，什么也没有写：\n{text}\n这次改动对的话，先把这些算例的期望值改成新规则应有的结果，再运行一次"
-        )
+        text = "\n".join(f"× {case.place} {case.name}：{'；'.join(case.failures)}" for case in failed)
+        advice = "这次改动对的话，先把这些算例的期望值改成新规则应有的结果，再运行一次"
+        raise UsageError(f"有 {len(failed)} 个算例不通过，什么也没有写：\n{text}\n{advice}")
     note(f"规则包检查通过，算例 {len(result.cases.cases)} 个全部通过")

@@ -11,7 +11,7 @@ from standard_engine.cli.exits import Exit
 from standard_engine.cli.help import command
 from standard_engine.cli.options import DEFAULT_PACK, pack_argument
 from standard_engine.cli.output import note, print_findings
-from standard_engine.errors import PackError, UsageError
+from standard_engine.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,7 +56,7 @@ def import_worksheet(filled: Path, pack_name: str, output: Path, version: str, *
 
     与标准文本不同的数改成标准文本的值，写入改动记录。有一处错误就什么也不写。
     """
-    from standard_engine.assessment.candidate import candidate, tried
+    from standard_engine.assessment.candidate import candidate
     from standard_engine.cli.rules_change import refuse_failed, tell_difference
     from standard_engine.pack.copying import copied
     from standard_engine.pack.draft import read_draft
@@ -73,7 +73,7 @@ def import_worksheet(filled: Path, pack_name: str, output: Path, version: str, *
     files: Mapping[str, bytes] = copied(folder, draft, output.resolve().name, version, made.files())
     with candidate(folder, files, output.resolve().name) as copy:
         tell_difference(draft, read_draft(copy))
-        refuse_failed(tried(copy))
+        refuse_failed(copy)
     if dry_run:
         note("只是显示，没有写任何文件")
         return Exit.PASS
@@ -99,9 +99,9 @@ def _reviewed(folder: Path, draft: Draft, sheet: FilledWorksheet, version: str, 
     else:
         told = [f"{id_} {version_}（{hash_[:8]}）" for id_, version_, hash_ in (sheet.pack, ours)]
         findings.append(review_codes.OTHER_WORKSHEET.at(Place(file=name), theirs=told[0], ours=told[1]))
-    if any(finding.severity is Severity.ERROR for finding in findings):
-        raise PackError(findings)
     print_findings(findings)
+    if wrong := [finding for finding in findings if finding.severity is Severity.ERROR]:
+        raise UsageError(f"核对表有 {len(wrong)} 处错误，什么也没有写")
     if not made.touched:
         raise UsageError("核对表中没有一行四栏（标准文本值、条款、核对人、核对日期）都填了，没有可以导入的")
     return made

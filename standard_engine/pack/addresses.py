@@ -39,7 +39,7 @@ def address(model: PackModel, path: Path, shown: str) -> str:
             continue
         names.append(str(part))
         node = _below(node, str(part))
-    return ".".join(names) + suffix + ("" if _is_number(node, path[0]) else f"#{shown}")
+    return ".".join(names) + suffix + ("" if _number(node, path[0]) is not None else f"#{shown}")
 
 
 def when_and_since(since: date, when: str | None) -> str:
@@ -93,12 +93,16 @@ def _below(node: Any, name: str) -> Any:
     return getattr(node, f"{name}_" if name in {"from", "pass"} else name, None)
 
 
-def _is_number(value: Any, section: str | int) -> bool:
-    """Is it one plain number, a factor's with its unit?"""
+def plain_number(model: PackModel, path: Path) -> Fraction | None:
+    """The one number that stands at a path; None for a formula. In a formula's tree `-5` is minus the number 5."""
+    return _number(value_at(model, path), path[0])
+
+
+def _number(value: Any, section: str | int) -> Fraction | None:
+    """The number that a text or a factor with its unit is."""
     if isinstance(value, Fraction):
-        return True
+        return value
     try:
-        (grammar.quantity if section == "factors" else grammar.exact_number)(str(value))
+        return grammar.quantity(str(value))[0] if section == "factors" else grammar.exact_number(str(value))
     except ValueError:
-        return False
-    return True
+        return None

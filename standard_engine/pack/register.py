@@ -23,7 +23,7 @@ from standard_engine.formula.tree import (
     Or,
 )
 from standard_engine.numerals import exact_text
-from standard_engine.pack.addresses import address, dated
+from standard_engine.pack.addresses import address, dated, plain_number
 from standard_engine.pack.resolved import Source, SourcedNumber, Standing
 
 if TYPE_CHECKING:
@@ -73,9 +73,10 @@ class Register:
         if name not in self._own:
             self._own[name] = self.source(source, ("number_sources", name))
         stated = None if isinstance(source, str) else source.value
-        if shown and stated is not None and stated != Fraction(shown):
+        plain = plain_number(self._draft.model, path)
+        if plain is not None and stated not in {None, plain}:
             place = self._draft.place(("number_sources", name))
-            self._report(codes.OTHER_NUMBER.at(place, name=name, stated=exact_text(stated), shown=shown))
+            self._report(codes.OTHER_NUMBER.at(place, name=name, stated=exact_text(stated), shown=exact_text(plain)))
         return self._own[name]
 
     def nameless(self) -> list[Finding]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from standard_engine.pack.addresses import address, value_at
+from standard_engine.numerals import exact_text
+from standard_engine.pack.addresses import address, plain_number, value_at
 from standard_engine.pack.load import every_date
 from standard_engine.pack.meaning import in_words
 from standard_engine.pack.resolved import Standing
@@ -96,12 +97,13 @@ def _line(draft: Draft, number: SourcedNumber) -> Line:
     entry = value_at(draft.model, path[: path.index("values") + 2]) if "values" in path else None
     when = getattr(entry, "when", None)
     head = "criteria" if "values" in path and path[0] == "indicators" else str(path[0])
+    plain = plain_number(draft.model, path)
     return Line(
         code=address(draft.model, path, number.shown),
         path=path,
         group=_GROUPS[head],
         title=number.title,
-        shown=number.shown,
+        shown=number.shown if plain is None or path[0] == "factors" else exact_text(plain),
         unit=number.unit or _unit(draft, path),
         since=getattr(entry, "from_", None),
         when=in_words(draft.model, when) if when else "",

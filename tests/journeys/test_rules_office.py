@@ -262,7 +262,7 @@ def test_a_worksheet_of_another_version_is_refused(small: Path) -> None:
         "rules", "import", "sheet.xlsx", "--pack", "small", "-o", "new/small", "--version", "2", cwd=small.parent
     )
 
-    assert (refused.returncode, "P101" in refused.stderr) == (2, True)
+    assert (refused.returncode, "P101" in refused.stdout) == (2, True)
     assert not (small.parent / "new").exists()
 
 

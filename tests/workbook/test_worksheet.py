@@ -111,7 +111,8 @@ def test_the_rows_of_a_shipped_pack_are_its_register(name: str) -> None:
     lines = worksheet_lines(draft)
 
     assert len({line.code for line in lines}) == len(lines) >= len(pack.numbers)
-    assert {(n.title, n.shown) for n in pack.numbers} <= {(line.title, line.shown) for line in lines}
+    own = {(line.title, exact_number(line.shown)) for line in lines}
+    assert {(n.title, exact_number(n.shown)) for n in pack.numbers} <= own
 
 
 def test_a_row_filled_in_makes_its_number_official_and_no_other(folder: Path) -> None:
@@ -247,6 +248,16 @@ def test_a_number_in_a_condition_can_be_checked_but_not_changed(tmp_path: Path) 
     path = sheet_of(home)
     fill(path, {code: WHOLE | {Heading.STATED: 2000}})
     assert [finding.code.code for finding in taken(home, path)[0]] == ["P107"]
+
+
+def test_a_negative_number_is_listed_and_checked_with_its_sign(tmp_path: Path) -> None:
+    home = write_pack(tmp_path, changed({"indicators.reuse.criteria.values.0.levels.达标": "-5"}))
+    code = "indicators.reuse.criteria.levels.达标@2017-01-01"
+    assert next(line.shown for line in worksheet_lines(read_draft(home)) if line.code == code) == "-5"
+    found, draft = imported(home, {code: WHOLE | {Heading.STATED: -5}})
+
+    assert found == []
+    assert draft.model.changelog == ()
 
 
 def test_rows_and_columns_may_be_moved(folder: Path) -> None:
