@@ -7,7 +7,7 @@ from fractions import Fraction as F
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from packs_kit import resolved
 
@@ -128,6 +128,7 @@ def submitted(pack: ResolvedPack, given: dict[str, Any]) -> Submission:
     return submission_of(pack, {"industry": "C3011"} | given, year=2025)
 
 
+@settings(deadline=None)
 @given(data=GIVEN, other=GIVEN)
 def test_applying_every_change_to_the_old_gives_the_new(pack: ResolvedPack, data: Any, other: Any) -> None:
     old, new = submitted(pack, data), submitted(pack, other)
@@ -140,6 +141,7 @@ def test_applying_every_change_to_the_old_gives_the_new(pack: ResolvedPack, data
     assert compare(pack, old, old).changes == ()
 
 
+@settings(deadline=None)
 @given(data=GIVEN, output=AMOUNTS)
 def test_a_single_change_alone_is_the_whole_effect(pack: ResolvedPack, data: Any, output: int) -> None:
     found = compare(pack, submitted(pack, data), submitted(pack, {**data, "output": output}))
