@@ -23,6 +23,7 @@ FLOORS = (
     {"cli"},
 )
 FLOOR = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
+COLUMNAR = "standard_engine.formula.column"
 HEAVY = {"pandas", "numpy", "pint", "openpyxl", "polars", "pyarrow", "pyspark", "scipy", "typst"}
 MODULES = sorted(ROOT.rglob("*.py"))
 
@@ -96,11 +97,13 @@ def test_names_are_imported_in_full() -> None:
 
 
 def test_heavy_libraries_are_imported_where_they_are_used() -> None:
+    """The columnar reading is made of arrays, so its modules import numpy; no other module imports them at once."""
     early = [
         f"{path.relative_to(ROOT)}:{line}: {name}"
         for path in MODULES
         for name, line, at_once in imports(path)
-        if at_once and name.partition(".")[0] in HEAVY
+        if at_once and (name.partition(".")[0] in HEAVY or name.startswith(COLUMNAR))
+        if not (name.startswith(("numpy", COLUMNAR)) and path.stem.startswith("column") and room_of(path) == "formula")
     ]
     assert early == []
 
