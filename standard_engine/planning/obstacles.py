@@ -18,18 +18,23 @@ if TYPE_CHECKING:
     from standard_engine.planning.search import Search
 
 
-def obstacles(search: Search) -> tuple[Obstacle, ...]:
-    """Each condition that cannot be met by itself; else a least set of conditions that cannot be met together."""
+def obstacles(search: Search) -> tuple[tuple[Obstacle, ...], bool]:
+    """Each condition that cannot be met by itself; else a least set of conditions that cannot be met together.
+
+    And whether it is certain that nothing passes: of one of these at least, nothing was approximated.
+    """
     wanted = conditions(search.trials.judge)
-    alone = [condition for condition in wanted if not _reachable(search, condition)]
+    alone = {condition: own for condition in wanted if (own := _stuck(search, condition)) is not None}
     if alone:
-        return tuple(_obstacle(search, condition) for condition in alone)
+        return tuple(_obstacle(search, condition) for condition in alone), any(own.proves for own in alone.values())
     together = list(wanted)
     for condition in wanted:
         rest = [other for other in together if other is not condition]
         if rest and meet(search, *rest) is None:
             together = rest
-    return tuple(_obstacle(search, condition) for condition in together)
+    own = search.anew()
+    certain = meet(own, *together) is None and own.proves
+    return tuple(_obstacle(search, condition) for condition in together), certain
 
 
 def conditions(judge: Judge) -> list[Node]:
@@ -56,8 +61,11 @@ def _known(judge: Judge) -> set[str]:
     return {item.id for item in judge.pack.requirements} | {item.id for item in judge.pack.indicators}
 
 
-def _reachable(search: Search, condition: Node) -> bool:
-    return evaluate(condition, search.trials.baseline) is True or meet(search, condition) is not None
+def _stuck(search: Search, condition: Node) -> Search | None:
+    """The search that did not meet a condition by itself; None where it is met."""
+    own = search.anew()
+    met = evaluate(condition, search.trials.baseline) is True or meet(own, condition) is not None
+    return None if met else own
 
 
 def _obstacle(search: Search, condition: Node) -> Obstacle:

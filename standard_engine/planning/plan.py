@@ -69,12 +69,14 @@ def plan(
     stuck = not found and before.decision.outcome is not Outcome.PASS
     best = greatest(search, Name("total")) if "total" in search.trials.judge.steps and (stuck or frontier) else None
     reachable = None if best is None else search.trials.score(best.environment)
+    why, proven = obstacles(search) if stuck else ((), True)
     return Planning(
         before=before,
         aim=aim,
         plans=tuple(sorted(plans, key=lambda one: one.effort if one.cost is None else one.cost)),
         frontier=frontier_of(search, reachable) if frontier and reachable is not None else (),
-        obstacles=obstacles(search) if stuck else (),
+        obstacles=why,
+        proven=proven,
         reachable=reachable,
         notes=(*notes, *_notes(search)),
     )
@@ -89,8 +91,12 @@ def _search(trials: Trials, freedom: Freedom, count: int) -> tuple[Search, tuple
         found = _several(search, count)
         if found or trials.passes(trials.baseline):
             return search, found, ()
-        why = say("；").join(item.text for item in obstacles(search))
-        notes = (say("改进措施表中的措施都用上也不能通过（{why}），以下按数据项的最小改变给出", why=why),)
+        stuck, proven = obstacles(search)
+        why = say("；").join(item.text for item in stuck)
+        if proven:
+            notes = (say("改进措施表中的措施都用上也不能通过（{why}），以下按数据项的最小改变给出", why=why),)
+        else:
+            notes = (say("用改进措施表中的措施没有找到能通过的方案（{why}），以下按数据项的最小改变给出", why=why),)
     search = Search(trials, drivers(trials.judge, trials.submission, freedom))
     return search, _several(search, count), notes
 

@@ -141,7 +141,7 @@ class Planning:
     """The ways from an assessment to the line.
 
     `before` is the assessment as it stands; `plans` the cheapest first, none where it passes already or cannot. `obstacles`
-    say why none passes, `reachable` is the largest total that was reached by trying. `notes` say what could not be modelled,
+    say why none passes, and `proven` whether that is certain or only what was found; `reachable` is the largest total that was reached by trying. `notes` say what could not be modelled,
     what was approximated, and what the search left out. `frontier` is empty where it was not asked for.
     """
 
@@ -150,5 +150,6 @@ class Planning:
     plans: tuple[Plan, ...]
     frontier: tuple[Step, ...]
     obstacles: tuple[Obstacle, ...]
+    proven: bool
     reachable: Fraction | None
     notes: tuple[str, ...]

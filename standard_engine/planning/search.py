@@ -66,7 +66,10 @@ class Found:
 
 @dataclass(slots=True)
 class Search:
-    """What may change in one submission, and what was met on the way: titles of steps not exactly in the program."""
+    """What may change in one submission, and what was met on the way: titles of steps not exactly in the program.
+
+    `rejected`: answers of the model were left that the exact reading did not accept.
+    """
 
     trials: Trials
     drivers: tuple[Driver, ...]
@@ -74,6 +77,16 @@ class Search:
     approximated: dict[str, None] = field(default_factory=dict)
     unmodelled: dict[str, None] = field(default_factory=dict)
     cut_short: bool = False
+    rejected: bool = False
+
+    @property
+    def proves(self) -> bool:
+        """Does it follow from no answer of the model that there is none?"""
+        return not (self.approximated or self.unmodelled or self.cut_short or self.rejected)
+
+    def anew(self) -> Search:
+        """The same of which nothing has been met yet."""
+        return Search(self.trials, self.drivers, self.measures)
 
     def find(self, goal: Goal, accepts: Accepts, cuts: tuple[Cut, ...] = ()) -> Found | None:
         """The cheapest change that reaches the goal and is accepted by the exact reading; None where none was found."""
@@ -84,6 +97,7 @@ class Search:
                 found, feasible = self._follow(solve, accepts, self._best_point(cuts))
             if found is not None or not feasible:
                 return found
+        self.rejected = True
         return None
 
     def _best_point(self, cuts: tuple[Cut, ...]) -> list[float]:

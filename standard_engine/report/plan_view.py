@@ -123,8 +123,10 @@ def planning_view(planning: Planning) -> PlanningView:
 def _lead(planning: Planning) -> str:
     if planning.before.decision.outcome is Outcome.PASS:
         return say("已经通过，不需要提升方案。")
-    if not planning.plans:
+    if not planning.plans and planning.proven:
         return say("各项数据在可以改变的范围内都做到最好，仍不能通过：")
+    if not planning.plans:
+        return say("没有找到能通过的改法；计算中有近似，不能断定没有。已知卡在：")
     if planning.aim is Aim.COST:
         return say("下列方案由改进措施表中的措施组成，费用从低到高；每个方案改变后的数据都已精确评价，结论为通过。")
     return say("下列方案的相对改变合计从小到大；每个方案改变后的数据都已精确评价，结论为通过。")

@@ -13,6 +13,7 @@ from standard_engine.assessment.result import Outcome
 from standard_engine.pack.resolved import ResolvedPack
 from standard_engine.planning.plan import plan
 from standard_engine.planning.result import Aim, Freedom, Range
+from standard_engine.report.plan_view import planning_view
 from standard_engine.submission import Submission
 
 
@@ -129,6 +130,20 @@ def test_what_seems_out_of_reach_from_the_present_is_tried_from_elsewhere(tmp_pa
     found = plan(pack, given(pack, used=500, waste=1000), freedom=Freedom(held=frozenset({"A1"})))
 
     assert moves(found.plans[0]) == {"waste": 555}
+
+
+@pytest.mark.parametrize(("movable", "proven"), [("false", True), ("true", False)])
+def test_that_nothing_passes_is_certain_only_where_nothing_was_approximated(
+    tmp_path: Path, movable: str, *, proven: bool
+) -> None:
+    """20 points are the most; with a moving denominator the score is not linear, and the model only near to it."""
+    pack, submission = linear(tmp_path, line="21", movable=movable)
+    found = plan(pack, submission)
+
+    assert found.plans == ()
+    assert found.obstacles
+    assert found.proven is proven
+    assert ("不能断定没有" in planning_view(found).lead) is not proven
 
 
 def test_cross_checks_hold_a_plan_to_what_can_be(tmp_path: Path) -> None:
