@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from standard_engine.formula import column_values as cv
+from standard_engine.formula import column_arithmetic as arithmetic
 from standard_engine.formula.column_texts import among, as_texts, chosen_texts, same_text
 from standard_engine.formula.column_values import (
+    INFINITE,
     Bools,
     Codes,
     Column,
     Dates,
     Doubts,
+    Grain,
     Numbers,
     Texts,
     Truths,
@@ -169,8 +171,8 @@ def _number(leaf: Leaf, values: Any, state: Any, unknown: Bools | None, why: Boo
         whole = bool((values == np.rint(values)).all() and (size < _WHOLE_UP_TO).all())
         return Numbers(values, values, 0 if whole else 1, positive=positive, shortest=True)
     nowhere = state == NOT_APPLICABLE
-    low = np.where(unknown, np.where(nowhere, -cv.INFINITE, _edge(leaf.low, -cv.INFINITE)), values)
-    high = np.where(unknown, np.where(nowhere, cv.INFINITE, _edge(leaf.high, cv.INFINITE)), values)
+    low = np.where(unknown, np.where(nowhere, -INFINITE, _edge(leaf.low, -INFINITE)), values)
+    high = np.where(unknown, np.where(nowhere, INFINITE, _edge(leaf.high, INFINITE)), values)
     return Numbers(low, high, 1, None, why, positive and not bool(nowhere.any()), shortest=_shortest(leaf))
 
 
@@ -186,7 +188,7 @@ def _edge(limit: Fraction | None, otherwise: float) -> float:
 def _compile(node: Node) -> Closure:
     match node:
         case Number(value):
-            constant = cv.constant(value)
+            constant = arithmetic.constant(value)
             return lambda _: constant
         case Text(text):
             return lambda block: Texts({text: np.ones(block.count, dtype=bool)})
@@ -195,13 +197,13 @@ def _compile(node: Node) -> Closure:
         case Today():
             return lambda block: Dates(np.array((block.as_of - _EPOCH).days))
         case DataYear(back):
-            return lambda block: cv.constant(Fraction(block.year - back))
+            return lambda block: arithmetic.constant(Fraction(block.year - back))
         case Field() | Name():
             key = node if isinstance(node, Field) else node.id
             return lambda block: block.values[key]
         case Negative(operand):
             inner = _compile(operand)
-            return lambda block: cv.negated(_numbers(inner(block)))
+            return lambda block: arithmetic.negated(_numbers(inner(block)))
         case Arithmetic(sign, left, right):
             return _arithmetic(sign, _compile(left), _compile(right), repr(right))
         case Comparison(sign, left, right):
@@ -238,26 +240,26 @@ def _truths(column: Column) -> Truths:
 
 
 def _arithmetic(sign: str, left: Closure, right: Closure, divisor: str) -> Closure:
-    def arithmetic(block: _Block) -> Column:
+    def combined(block: _Block) -> Column:
         one, other = _numbers(left(block)), _numbers(right(block))
         match sign:
             case "+":
-                return cv.added([one, other])
+                return arithmetic.added([one, other])
             case "-":
-                return cv.added([one, cv.negated(other)])
+                return arithmetic.added([one, arithmetic.negated(other)])
             case "*":
-                return cv.multiplied(one, other)
+                return arithmetic.multiplied(one, other)
             case _:
-                return cv.divided(one, other, divisor, block.doubts)
+                return arithmetic.divided(one, other, divisor, block.doubts)
 
-    return arithmetic
+    return combined
 
 
 def _comparison(sign: str, left: Closure, right: Closure) -> Closure:
     def comparison(block: _Block) -> Column:
         one, other = left(block), right(block)
         if isinstance(one, Numbers) and isinstance(other, Numbers):
-            return cv.compared(sign, one, other, block.doubts)
+            return arithmetic.compared(sign, one, other, block.doubts)
         if isinstance(one, Dates) and isinstance(other, Dates):
             return _dates(sign, one, other)
         if isinstance(one, Truths) and isinstance(other, Truths):
@@ -274,7 +276,7 @@ def _texts(column: Column) -> Texts | Codes:
 
 
 def _dates(sign: str, one: Dates, other: Dates) -> Truths:
-    answer = cv._HOLDS[sign](one.day - other.day)  # noqa: SLF001 - one table of signs
+    answer = arithmetic.HOLDS[sign](one.day - other.day)
     unknown = either(one.unknown, other.unknown)
     if unknown is None:
         return _certain(answer)
@@ -349,8 +351,8 @@ def _put_together(values: Sequence[Column], taken: Sequence[Bools], why: Bools |
 
 def _chosen_numbers(values: list[Numbers], taken: Sequence[Bools], why: Bools | None, *, open_: bool) -> Numbers:
     known = not open_ and all(value.known for value in values)
-    low = np.full(len(taken[0]), cv.INFINITE)
-    high = low if known else np.full(len(taken[0]), -cv.INFINITE)
+    low = np.full(len(taken[0]), INFINITE)
+    high = low if known else np.full(len(taken[0]), -INFINITE)
     for value, mask in zip(values, taken, strict=True):
         if known:
             np.copyto(low, value.low, where=mask)
@@ -363,9 +365,9 @@ def _chosen_numbers(values: list[Numbers], taken: Sequence[Bools], why: Bools | 
     if any(value.size is not None for value in values):
         size = np.zeros(len(taken[0])), np.zeros(len(taken[0]))
         for value, mask in zip(values, taken, strict=True):
-            for whole, own in zip(size, cv.sizes(value), strict=True):
+            for whole, own in zip(size, arithmetic.sizes(value), strict=True):
                 np.maximum(whole, own, out=whole, where=mask)
-    grain, off = cv.mixed_grain(list(zip(values, taken, strict=True)))
+    grain, off = arithmetic.mixed_grain(list(zip(values, taken, strict=True)))
     return Numbers(
         low, high, max(value.wrong for value in values), size, None if known else why,
         all(value.positive for value in values), grain, max(value.most for value in values),
@@ -399,22 +401,22 @@ def _call(function: str, arguments: tuple[Node, ...]) -> Closure:
     if function == "round_to":
         (_, step) = arguments
         assert isinstance(step, Number)  # noqa: S101 - checked when the tree was bound
-        return lambda block: cv.rounded(_numbers(closures[0](block)), step.value, block.doubts)
+        return lambda block: arithmetic.rounded(_numbers(closures[0](block)), step.value, block.doubts)
     return lambda block: _of_numbers(function, [_numbers(closure(block)) for closure in closures])
 
 
 def _of_numbers(function: str, numbers: list[Numbers]) -> Numbers:
     match function:
         case "sum":
-            return cv.added(numbers)
+            return arithmetic.added(numbers)
         case "mean":
-            return cv.multiplied(cv.added(numbers), cv.constant(Fraction(1, len(numbers))))
+            return arithmetic.multiplied(arithmetic.added(numbers), arithmetic.constant(Fraction(1, len(numbers))))
         case "min":
-            return cv.least(numbers)
+            return arithmetic.least(numbers)
         case "max":
-            return cv.greatest(numbers)
+            return arithmetic.greatest(numbers)
         case _:
-            return cv.magnitude(numbers[0])
+            return arithmetic.magnitude(numbers[0])
 
 
 def _asked(function: str, field: Field, block: _Block) -> Truths:
@@ -433,7 +435,7 @@ def _count(conditions: list[Truths]) -> Numbers:
     high = low if known else np.add.reduce([item.maybe.astype(float) for item in conditions])
     whys = [item.why & (item.sure != item.maybe) for item in conditions if item.why is not None]
     why = None if known else either(*whys)
-    return Numbers(low, high, why=why, positive=True, grain=cv.Grain(1, {}), most=Fraction(len(conditions)))
+    return Numbers(low, high, why=why, positive=True, grain=Grain(1, {}), most=Fraction(len(conditions)))
 
 
 def _years_after(column: Column, years: Numbers) -> Dates:
