@@ -165,7 +165,7 @@ def divided(one: Numbers, other: Numbers, name: str, doubts: Doubts) -> Numbers:
             product.low, product.high, product.wrong, product.size, product.why, product.positive, grain, most,
             off=either(one.off, other.off),
         )  # fmt: skip
-    none = np.zeros(len(zero), dtype=bool)
+    none = np.zeros(zero.shape, dtype=bool)
     both = either(one.why, other.why)
     return Numbers(
         np.where(zero, -INFINITE, product.low),
@@ -281,7 +281,7 @@ def rounded(number: Numbers, step: Fraction, doubts: Doubts) -> Numbers:
     low_size, high_size = sizes(number)
     low = _rounded(number.low, low_size, number.wrong, step, doubts)
     high = low if number.known else _rounded(number.high, high_size, number.wrong, step, doubts)
-    return Numbers(low, high, 1, None, number.why, number.positive, None)
+    return Numbers(low, high, 2, None, number.why, number.positive)  # the step's own error, and the product's
 
 
 def _rounded(edge: Floats, size: Floats, wrong: int, step: Fraction, doubts: Doubts) -> Floats:
@@ -301,7 +301,7 @@ class Comparing:
         self._plain = (one.shortest and other.shortest) or (one.wrong == 0 and other.wrong == 0)
         self._equal_within = 0.0
         if one.grain is not None and other.grain is not None:
-            self._equal_within = 0.5 / float(one.grain.common(other.grain).most)
+            self._equal_within = float(Fraction(1, 2 * one.grain.common(other.grain).most))
         self._off = either(one.off, other.off)
 
     def difference(self, a: Floats, a_size: Floats, b: Floats, b_size: Floats) -> Floats:

@@ -164,7 +164,7 @@ def _options(leaf: Leaf) -> tuple[str, ...] | None:
 
 def _number(leaf: Leaf, values: Any, state: Any, unknown: Bools | None, why: Bools | None, doubts: Doubts) -> Numbers:
     size = np.abs(values)
-    odd = (size != 0) & ((size < _LEAST) | (size > _MOST))
+    odd = ~((size == 0) | ((size >= _LEAST) & (size <= _MOST)))  # what is no number is odd too
     doubts.add(odd if unknown is None else odd & ~unknown)
     positive = leaf.low is not None and leaf.low >= 0
     if unknown is None:

@@ -147,10 +147,27 @@ def test_what_is_missing_lies_between_its_limits() -> None:
     assert not left.any()
 
 
-@pytest.mark.parametrize("value", [1e-300, 1e300, 1e-16])
-def test_what_is_out_of_range_is_left_to_the_exact_reading(value: float) -> None:
-    _, left = judged({"x": (Arithmetic("*", A, B), Kind.NUMBER)}, a=[value, 1.0], b=[1.0, 1.0])
-    assert left.tolist() == [True, False]
+@pytest.mark.parametrize(
+    "value", [1e-300, 1e300, math.nextafter(1e-15, 0), math.nextafter(1e15, 1e16), math.inf, math.nan]
+)
+def test_what_is_out_of_range_or_no_number_is_left_to_the_exact_reading(value: float) -> None:
+    _, left = judged({"met": (Comparison("<=", A, B), Kind.TRUTH)}, a=[value, 1e-15, 1e15, 0.0], b=[1.0] * 4)
+    assert left.tolist() == [True, False, False, False]
+
+
+def test_nothing_is_known_of_a_division_by_a_constant_zero() -> None:
+    found, left = judged(
+        {"met": (Comparison("<=", Arithmetic("/", A, number("0")), B), Kind.TRUTH)}, a=[1.0, 0.0], b=[1.0, 1.0]
+    )
+    assert (found["met"].sure.tolist(), found["met"].maybe.tolist()) == ([False, False], [True, True])
+    assert not left.any()
+
+
+def test_a_denominator_beyond_doubles_makes_nothing_equal() -> None:
+    """10⁻²⁰⁰ · 10⁻²⁰⁰: its denominator is no double, and is not needed to tell it from 1."""
+    tiny = Arithmetic("*", Number(F(1, 10**200)), Number(F(1, 10**200)))
+    found, _ = judged({"less": (Comparison("<", tiny, number("1")), Kind.TRUTH)}, a=[1.0], b=[1.0])
+    assert bool(np.all(found["less"].sure))
 
 
 def test_minus_zero_is_zero() -> None:
