@@ -41,9 +41,9 @@ def _field(at: int) -> FieldSpec:
     )  # fmt: skip
 
 
-def write(folder: Path) -> Path:
-    """The filled workbook, as a spreadsheet program writes one."""
-    file = folder / "普通.xlsx"
+def write(folder: Path, serial: int = 0) -> Path:
+    """The filled workbook, as a spreadsheet program writes one; each serial number has values and documents of its own."""
+    file = folder / f"普通{serial}.xlsx"
     made = pack()
     with Workbook(file) as book:
         head, number = (
@@ -59,8 +59,8 @@ def write(folder: Path) -> Path:
             )
             for line, spec in enumerate((spec for spec in made.fields if spec.section == name), 3):
                 sheet.write_row(line, 0, [spec.code, spec.title, spec.rows[0].unit])
-                sheet.write_row(line, 3, [round(12.5 * (line + back), 2) + 0.25 for back in range(3)], number)
-                sheet.write_row(line, 7, ["统计台账"])
+                sheet.write_row(line, 3, [round(12.5 * (line + back), 2) + 0.25 + serial for back in range(3)], number)
+                sheet.write_row(line, 7, [f"{serial + 1}号统计台账"])
         facts = book.add_worksheet("元数据")
         facts.write(0, 0, METADATA_MARK)
         for line, (key, value) in enumerate(metadata(made, YEAR, "0").items(), 1):

@@ -67,9 +67,14 @@ class Sheet:
         return tuple([cell for cell in self.cells.values() if cell.type != "n"])
 
     @cached_property
+    def said(self) -> frozenset[str]:
+        """What its texts say, each once."""
+        return frozenset([cell.text for cell in self.texts if cell.text])
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """What its texts say as headings, see `heading_word`."""
-        return frozenset(heading_word(text) for text in {cell.text for cell in self.texts} if text)
+        return frozenset([heading_word(text) for text in self.said])
 
     @cached_property
     def formulas(self) -> tuple[StoredCell, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from standard_engine.numerals import exact_text
@@ -62,11 +63,16 @@ def list_rows(
     sheets: Iterable[Sheet], headings: type[Heading], needed: Collection[Heading]
 ) -> Iterator[ListRow[Heading]]:
     """The filled rows of every sheet that has the needed headings in one row, in order."""
-    words = {heading_word(heading.value): heading for heading in headings}
+    words: Mapping[str, Heading] = _words(headings)
     wanted = {heading_word(heading.value) for heading in needed}
     for sheet in sheets:
         if wanted <= sheet.words:
             yield from _rows(sheet, words, frozenset(needed))
+
+
+@cache
+def _words(headings: type[Heading]) -> Mapping[str, Heading]:
+    return {heading_word(heading.value): heading for heading in headings}
 
 
 def _rows(sheet: Sheet, words: Mapping[str, Heading], needed: frozenset[Heading]) -> Iterator[ListRow[Heading]]:

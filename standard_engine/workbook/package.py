@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import posixpath
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from standard_engine.errors import InputError
 from standard_engine.findings import Place
 from standard_engine.findings import file_codes as codes
 from standard_engine.workbook.cells import Lookups, Sheet
-from standard_engine.workbook.parts import MOST_WHOLE_BYTES, Parts
+from standard_engine.workbook.parts import MOST_WHOLE_BYTES, Parts, WholePart
 from standard_engine.workbook.shared_strings import read_shared_strings
 from standard_engine.workbook.sheet_part import read_sheet
 from standard_engine.workbook.sniff import sniff
 from standard_engine.workbook.styles import read_styles
-from standard_engine.workbook.xmlpart import RELATIONSHIPS, read_part, refuse_doctype
+from standard_engine.workbook.xmlpart import RELATIONSHIPS, feed, read_once, refuse_doctype
 from standard_engine.workbook.zip_kind import other_kind
 
 if TYPE_CHECKING:
@@ -67,6 +68,15 @@ class _Link:
     external: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """What the workbook part says: each sheet, without cells, with the id of its link, and the two settings."""
+
+    sheets: tuple[tuple[Sheet, str], ...]
+    date1904: bool
+    precision_as_shown: bool
+
+
 def read_file(path: Path) -> bytes:
     """The bytes of a data file, which is opened for reading only.
 
@@ -74,10 +84,11 @@ def read_file(path: Path) -> bytes:
         InputError: if it cannot be opened, or is larger than any data workbook.
     """
     try:
-        if path.stat().st_size > MOST_FILE_BYTES:
-            what = f"文件超过 {MOST_FILE_BYTES >> 20} MiB"
-            raise InputError([codes.UNSAFE.at(Place(file=path.name), what=what)])
-        return path.read_bytes()
+        with open(path, "rb") as file:  # noqa: PTH123 - in half the time, and files come by the thousand
+            if os.fstat(file.fileno()).st_size > MOST_FILE_BYTES:
+                what = f"文件超过 {MOST_FILE_BYTES >> 20} MiB"
+                raise InputError([codes.UNSAFE.at(Place(file=path.name), what=what)])
+            return file.read()
     except OSError as error:
         what = "没有这个文件" if isinstance(error, FileNotFoundError) else "不是文件、没有权限，或正被占用"
         raise InputError([codes.NO_FILE.at(Place(file=path.name), what=what)]) from None
@@ -98,8 +109,7 @@ def stored_workbook(data: bytes, name: str) -> StoredWorkbook:
         raise InputError([refusal])
     main = _main_part(parts)
     links = _links(parts, main)
-    book = _WorkbookPart()
-    read_part(parts, main, book)
+    book = read_once(parts, main, _read_book)
     targets = _sheet_targets(parts, main, book, links)
     lookups = Lookups(
         read_shared_strings(parts, _part_of(links, "sharedStrings")), read_styles(parts, _part_of(links, "styles"))
@@ -157,7 +167,7 @@ def _main_part(parts: Parts) -> str:
     for needed in (_CONTENT_TYPES, _ROOT_RELATIONSHIPS):
         if needed not in parts:
             raise _incomplete(parts, f"缺少 {needed}")
-    links = _read_links(parts, _ROOT_RELATIONSHIPS, "").values()
+    links = read_once(parts, _ROOT_RELATIONSHIPS, _read_links).values()
     mains = [link.target for link in links if link.kind == "officeDocument" and not link.external]
     if not mains:
         raise _incomplete(parts, "没有工作簿")
@@ -166,20 +176,27 @@ def _main_part(parts: Parts) -> str:
 
 def _links(parts: Parts, main: str) -> Mapping[str, _Link]:
     folder, _, leaf = main.rpartition("/")
-    return _read_links(parts, posixpath.join(folder, "_rels", f"{leaf}.rels"), folder)
+    return read_once(parts, posixpath.join(folder, "_rels", f"{leaf}.rels"), _read_links)
 
 
-def _read_links(parts: Parts, part: str, folder: str) -> Mapping[str, _Link]:
-    reader = _Relationships(folder)
-    read_part(parts, part, reader)
-    return reader.found
+def _read_links(whole: WholePart) -> Mapping[str, _Link]:
+    """The relationships that a part lists; their targets are told from the folder above its own."""
+    reader = _Relationships(posixpath.dirname(posixpath.dirname(whole.name)))
+    feed(whole, reader)
+    return MappingProxyType(reader.found)
+
+
+def _read_book(whole: WholePart) -> _Book:
+    reader = _WorkbookPart()
+    feed(whole, reader)
+    return _Book(tuple(reader.sheets), reader.date1904, reader.precision_as_shown)
 
 
 def _part_of(links: Mapping[str, _Link], kind: str) -> str | None:
     return next((link.target for link in links.values() if link.kind == kind and not link.external), None)
 
 
-def _sheet_targets(parts: Parts, main: str, book: _WorkbookPart, links: Mapping[str, _Link]) -> list[tuple[Sheet, str]]:
+def _sheet_targets(parts: Parts, main: str, book: _Book, links: Mapping[str, _Link]) -> list[tuple[Sheet, str]]:
     """Each sheet with the part that holds its cells."""
     faults = [] if book.sheets else ["没有工作表"]
     targets: list[tuple[Sheet, str]] = []
@@ -202,9 +219,8 @@ def _incomplete(parts: Parts, what: str) -> InputError:
     return InputError([codes.BAD_WORKBOOK.at(Place(file=parts.file), what=what)])
 
 
-@lru_cache(maxsize=256)
 def _part_name(folder: str, target: str) -> str:
-    """The part that a relationship leads to; the same few in nearly every workbook."""
+    """The part that a relationship leads to."""
     whole = target.removeprefix("/") if target.startswith("/") else posixpath.join(folder, target)
     return posixpath.normpath(whole)
 

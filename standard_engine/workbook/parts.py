@@ -6,6 +6,7 @@ import io
 import struct
 import zipfile
 import zlib
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from standard_engine.errors import InputError
@@ -38,6 +39,15 @@ _BROKEN = (
     ValueError,
     OverflowError,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class WholePart:
+    """A part held in memory; equal to another of the same name with the same bytes, whatever file it is of."""
+
+    name: str
+    data: bytes
+    file: str = field(compare=False)
 
 
 class Parts:
@@ -89,13 +99,13 @@ class Parts:
         entry = self._entries.get(part.casefold())
         return entry is None or entry.file_size <= MOST_WHOLE_BYTES
 
-    def whole(self, part: str) -> bytes:
-        """All bytes of a small part.
+    def whole(self, part: str) -> WholePart:
+        """A part with all its bytes.
 
         Raises:
             InputError: as `chunks`.
         """
-        return b"".join(self.chunks(part, MOST_WHOLE_BYTES))
+        return WholePart(part, b"".join(self.chunks(part, MOST_WHOLE_BYTES)), self.file)
 
     @property
     def names(self) -> tuple[str, ...]:

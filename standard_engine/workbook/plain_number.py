@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _PLAIN = re.compile(r"([0-9]+)(?:\.([0-9]+))?")
 _AS_IT_IS = Display()
+_new = tuple.__new__
 
 
 def plain_number(cell: StoredCell, spec: FieldSpec, unit: str, *, percent: bool) -> Datum | None:
@@ -40,7 +41,7 @@ def plain_number(cell: StoredCell, spec: FieldSpec, unit: str, *, percent: bool)
         spec.limits.hold_ratio(top, bottom) and spec.plausible.hold_ratio(top, bottom)
     ):
         return None
-    return Datum(Fraction(top, bottom), None, None, unit, cell.text, cell.sheet, cell.ref)
+    return _new(Datum, (Fraction(top, bottom), None, None, unit, cell.text, cell.sheet, cell.ref, ()))
 
 
 @lru_cache(maxsize=512)

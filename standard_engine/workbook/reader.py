@@ -112,8 +112,9 @@ def _not_this_table(book: StoredWorkbook, *, found: bool, metadata: Mapping[str,
 
 
 def _latest_year(binding: Binding, metadata: Mapping[str, str] | None, pack: ResolvedPack) -> int:
-    years = [year for table in binding.tables for year in table.years]
-    years += [column.year for table in binding.tables for column in table.repeated if column.year is not None]
+    tables = binding.tables
+    years = [year for table in tables for year in table.years]
+    years += [column.year for table in tables for column in table.repeated if column.year is not None]
     stated = (metadata or {}).get(Fact.YEAR, "")
     fallback = int(stated) if stated.isascii() and stated.isdigit() else pack.as_of.year - 1
     return max(years, default=fallback)

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from standard_engine.workbook.parts import Parts
 
+_LAST = b"<t/></si>"
+"""Closes the string that is open, where all of them need not be shown to the parser."""
+
 
 def read_shared_strings(parts: Parts, part: str | None) -> tuple[str, ...]:
     """The shared strings in order; none where the workbook has no such part.
@@ -25,7 +28,7 @@ def read_shared_strings(parts: Parts, part: str | None) -> tuple[str, ...]:
     reader = _SharedStrings()
     parser = PartParser(parts.file, part, reader)
     if parts.is_small(part):
-        _feed(parser, reader, parts.whole(part))
+        _feed(parser, reader, parts.whole(part).data)
     else:
         for chunk in parts.chunks(part):
             parser.feed(chunk)
@@ -34,15 +37,15 @@ def read_shared_strings(parts: Parts, part: str | None) -> tuple[str, ...]:
 
 
 def _feed(parser: PartParser, reader: _SharedStrings, data: bytes) -> None:
-    """Read a whole part, the strings by their plain form if they have it; the parser sees every byte all the same."""
+    """Read a whole part, the strings by their plain form if they have it; the parser sees every byte that may be ill-formed."""
     before, strings, after = divided(data, b"<si>", b"</sst>")
     parser.feed(before)
     plain = plain_strings(b"<si>" + strings) if strings and reader.at_first and parser.encoding == "utf-8" else None
     if plain is None:
         parser.feed(strings)
     else:
-        parser.skim(strings)
-        reader.found = plain
+        parser.skim(_LAST if plain.sound else strings)
+        reader.found = plain.texts
     parser.feed(after)
 
 

@@ -8,7 +8,7 @@ from standard_engine.errors import InputError
 from standard_engine.findings import Place
 from standard_engine.findings import file_codes as codes
 from standard_engine.workbook.cells import MOST_CELLS, TYPES, Lookups, Sheet, StoredCell
-from standard_engine.workbook.plain import divided, plain_cells
+from standard_engine.workbook.plain import PlainCells, divided, plain_cells
 from standard_engine.workbook.refs import LAST_COLUMN, LAST_ROW, Area, parse_area, parse_ref, ref
 from standard_engine.workbook.shared_formulas import SharedFormulas
 from standard_engine.workbook.strings import RichText, unescape
@@ -35,7 +35,7 @@ def read_sheet(parts: Parts, part: str, sheet: Sheet, lookups: Lookups) -> Sheet
     reader = _SheetReader(parts.file, sheet.name, lookups)
     parser = PartParser(parts.file, part, reader)
     if parts.is_small(part):
-        _feed(parser, reader, parts.whole(part))
+        _feed(parser, reader, parts.whole(part).data)
     else:
         for chunk in parts.chunks(part):
             parser.feed(chunk)
@@ -44,17 +44,20 @@ def read_sheet(parts: Parts, part: str, sheet: Sheet, lookups: Lookups) -> Sheet
 
 
 def _feed(parser: PartParser, reader: _SheetReader, data: bytes) -> None:
-    """Read a whole part, the cells by their plain form if they have it; the parser sees every byte all the same."""
+    """Read a whole part, the cells by their plain form if they have it; the parser sees every byte that may be ill-formed."""
     once = data.count(_CELLS) == 2  # noqa: PLR2004 - one tag that opens, one that closes
     before, cells, after = divided(data, b"<sheetData>", b"</sheetData>") if once else (data, b"", b"")
     parser.feed(before)
-    if not (cells and reader.at_cells and parser.encoding == "utf-8" and reader.take(cells)):
+    plain = reader.take(cells) if cells and reader.at_cells and parser.encoding == "utf-8" else None
+    if plain is None:
         parser.feed(cells + after)
-    elif b"mergeCell" in after:
+        return
+    if not plain.sound:
         parser.skim(cells)
+    if b"mergeCell" in after:
         parser.feed(after)
     else:
-        parser.skim(cells + after)
+        parser.skim(after)
 
 
 class _SheetReader:
@@ -120,13 +123,13 @@ class _SheetReader:
         else:
             self._rich.end(name)
 
-    def take(self, cells: bytes) -> bool:
-        """Take all cells of the sheet by their plain form; false, and nothing taken, where they do not have it."""
+    def take(self, cells: bytes) -> PlainCells | None:
+        """Take all cells of the sheet by their plain form; None, and nothing taken, where they do not have it."""
         found = plain_cells(cells, self._sheet, self._lookups, self._hidden_columns)
-        if found is None or len(found) > MOST_CELLS:
-            return False
-        self._cells = found
-        return True
+        if found is None or len(found.cells) > MOST_CELLS:
+            return None
+        self._cells = found.cells
+        return found
 
     def finished(self) -> dict[tuple[int, int], StoredCell]:
         """The cells read, once the part has ended."""

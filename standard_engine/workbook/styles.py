@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from standard_engine.workbook.formats import BUILTIN, GENERAL
-from standard_engine.workbook.xmlpart import read_part
+from standard_engine.workbook.xmlpart import feed, read_once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from standard_engine.workbook.parts import Parts
+    from standard_engine.workbook.parts import Parts, WholePart
 
 _WHITE = {"FFFFFFFF", "00FFFFFF", "FFFFFF"}
 _WHITE_THEME = "0"
@@ -36,8 +36,12 @@ def read_styles(parts: Parts, part: str | None) -> tuple[CellStyle, ...]:
     """
     if part is None or part not in parts:
         return ()
+    return read_once(parts, part, _styles)
+
+
+def _styles(whole: WholePart) -> tuple[CellStyle, ...]:
     sheet = _StyleSheet()
-    read_part(parts, part, sheet)
+    feed(whole, sheet)
     return tuple(sheet.styles())
 
 

@@ -55,9 +55,8 @@ class Table:
 
 def find_tables(sheet: Sheet) -> tuple[Table, ...]:
     """The tables of a sheet that hold values; none for a sheet with more code headers than any honest one."""
-    words = {cell.text for cell in sheet.texts}
-    codes = {word for word in words if word and header_role(word) == (Role.CODE, None)}
-    heads = [cell for cell in sheet.texts if cell.text in codes]
+    codes = {word for word in sheet.said if header_role(word) == (Role.CODE, None)}
+    heads = [cell for cell in sheet.texts if cell.text in codes] if codes else []
     if not 1 <= len(heads) <= MOST_TABLES:
         return ()
     grid = _Grid(

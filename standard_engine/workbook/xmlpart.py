@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING, NoReturn, Protocol
+from typing import TYPE_CHECKING, NoReturn, Protocol, TypeVar
 from xml.parsers import expat
 
 from standard_engine.errors import InputError
@@ -12,9 +13,11 @@ from standard_engine.findings import Place
 from standard_engine.findings import file_codes as codes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from standard_engine.workbook.parts import Parts
+    from standard_engine.workbook.parts import Parts, WholePart
+
+Result = TypeVar("Result")
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml/"
@@ -23,6 +26,7 @@ PACKAGE_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relation
 _KNOWN = (_MAIN, PACKAGE_RELATIONSHIPS)
 _CELLS = "sheetData"
 _BEGINNING = 1 << 10
+_MOST_KEPT_BYTES = 1 << 16
 _BEGUN = re.compile(
     rb'(?:\xef\xbb\xbf)?(?:<\?xml version="1\.0" encoding="(?i:utf-8)"(?: standalone="(?:yes|no)")? ?\?>)?\s*<[A-Za-z]'
 )
@@ -43,15 +47,31 @@ class Elements(Protocol):
         """An element closes."""
 
 
-def read_part(parts: Parts, part: str, elements: Elements) -> None:
-    """Feed a part to its reader.
+def read_once(parts: Parts, part: str, read: Callable[[WholePart], Result]) -> Result:
+    """What a part amounts to; the same bytes are not parsed again for the next workbook.
+
+    Workbooks made from one template share their styles and the lists of their parts. `read` returns what cannot change.
 
     Raises:
-        InputError: if the part is missing, damaged, too large, not well-formed, or of a refused kind.
+        InputError: if the part is missing, damaged or too large; and as `read` does.
     """
-    parser = PartParser(parts.file, part, elements)
-    for chunk in parts.chunks(part):
-        parser.feed(chunk)
+    whole = parts.whole(part)
+    return _kept(read, whole) if len(whole.data) <= _MOST_KEPT_BYTES else read(whole)  # type: ignore[return-value]
+
+
+@lru_cache(maxsize=64)
+def _kept(read: Callable[[WholePart], object], whole: WholePart) -> object:
+    return read(whole)
+
+
+def feed(whole: WholePart, elements: Elements) -> None:
+    """Tell the elements of a part.
+
+    Raises:
+        InputError: if it is not well-formed, or of a refused kind.
+    """
+    parser = PartParser(whole.file, whole.name, elements)
+    parser.feed(whole.data)
     parser.close()
 
 

@@ -10,8 +10,9 @@ from xlsx_by_hand import MAIN, parts, sheet_xml, zipped
 
 from standard_engine.errors import InputError
 from standard_engine.workbook import shared_strings, sheet_part
+from standard_engine.workbook.cells import Lookups
 from standard_engine.workbook.package import StoredWorkbook, stored_workbook
-from standard_engine.workbook.plain import divided, plain_cells
+from standard_engine.workbook.plain import PlainCells, divided, plain_cells
 from standard_engine.workbook.shared_formulas import shifted
 
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.xlsx"))
@@ -79,14 +80,72 @@ def test_samples_are_mostly_plain_and_read_the_same_both_ways(sample: Path, monk
     taken: list[bool] = []
     take = sheet_part._SheetReader.take
 
-    def counted(reader: sheet_part._SheetReader, cells: bytes) -> bool:
-        taken.append(take(reader, cells))
-        return taken[-1]
+    def counted(reader: sheet_part._SheetReader, cells: bytes) -> PlainCells | None:
+        found = take(reader, cells)
+        taken.append(found is not None)
+        return found
 
     monkeypatch.setattr(sheet_part._SheetReader, "take", counted)
     fast, slow = both(sample.read_bytes(), monkeypatch)
     assert fast == slow
     assert sum(taken) > len(taken) / 2  # a sample was edited by hand: attributes of a few rows in another order
+
+
+ILL_FORMED = (
+    '<row r="1"><c r="A1" s="1" s="1"/></row>',
+    '<row r="1"><c r="A1" s="1" r="A1"/></row>',
+    '<row r="1"><c r="A1" 1s="1"/></row>',
+    '<row r="1"><c r="A1" q:s="1"/></row>',
+    '<row r="1" spans="1:2" spans="1:2"><c r="A1"/></row>',
+    '<row r="1" r="1"><c r="A1"/></row>',
+    '<row r="1"spans="1"><c r="A1"/></row>',
+    '<row r="1" spans><c r="A1"/></row>',
+    '<row r="1"><c r="A1"/>',
+    '<row r="1"><c r="A1"><v>1]]></v></c></row>',
+    '<row r="1"><c r="A1"><v>\x0b</v></c></row>',
+    '<row r="1"><c r="A1"><v>\uffff</v></c></row>',
+    '<row r="1"><c r="A1"><v>&no;</v></c></row>',
+    '<row r="1"><c r="A1"><f t="a" t="a">1</f><v>1</v></c></row>',
+    '<row r="1" 2="3"/>',
+)
+
+
+@pytest.mark.parametrize("cells", ILL_FORMED)
+def test_what_is_not_well_formed_is_refused_both_ways(cells: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    fast, slow = both(zipped(parts({"数据": sheet_xml(cells)})), monkeypatch)
+    assert fast == slow
+    assert isinstance(fast, list)
+
+
+@pytest.mark.parametrize(
+    "strings",
+    [
+        "<si><t>1]]></t></si>", "<si><t>\x0b</t></si>", "<si><t>\ufffe</t></si>", "<si><t>&no;</t></si>",
+        '<si><t>1</t><phoneticPr a="1" a="1"/></si>', "<si><t>1</t><phoneticPr/a></si>",
+    ],
+)  # fmt: skip
+def test_strings_that_are_not_well_formed_are_refused_both_ways(strings: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    shared = f'<sst xmlns="{MAIN}"><si><t>甲</t></si>{strings}</sst>'
+    fast, slow = both(zipped(parts(strings=shared)), monkeypatch)
+    assert fast == slow
+    assert isinstance(fast, list)
+
+
+@pytest.mark.parametrize(
+    ("cells", "sound"),
+    [
+        ('<row r="1" spans="1:2"><c r="A1" s="1"><f>A2</f><v>1</v></c></row>', True),
+        ('<row r="1"><c r="A1" t="str"><v>甲（乙）</v></c></row>', True),
+        ('<row r="1"><c r="A1" t="str"><v>甲\u3000乙</v></c></row>', False),
+        ('<row r="1"><c r="A1" t="str"><v>甲\n乙</v></c></row>', False),
+        ('<row r="1"><c r="A1" t="str"><v>&lt;</v></c></row>', False),
+        ('<row r="1" x:y="1"><c r="A1"/></row>', False),
+    ],
+)
+def test_only_what_was_seen_to_be_well_formed_is_sound(cells: str, sound: bool) -> None:
+    found = plain_cells(cells.encode(), "数据", Lookups((), ()), ())
+    assert found is not None
+    assert found.sound is sound
 
 
 @pytest.mark.parametrize(
