@@ -132,7 +132,7 @@ class Parts:
             return [codes.ENCRYPTED.at(Place(file=self.file))]
         for entry in entries:
             for fault in _faults(entry, seen):
-                faults.setdefault(fault, []).append(entry.filename[:_SHOWN_NAME])
+                faults.setdefault(fault, []).append(entry.filename[:_SHOWN_NAME] or "（没有名称的文件）")
             seen.add(entry.filename.casefold())
         findings = [self._unsafe(_said(names, fault)) for fault, names in faults.items()]
         if sum(entry.file_size for entry in entries) > MOST_TOTAL_BYTES:
@@ -150,7 +150,7 @@ def _said(names: list[str], fault: str) -> str:
 def _faults(entry: zipfile.ZipInfo, seen: set[str]) -> list[str]:
     """What is wrong with one entry of the directory, in words."""
     name = entry.filename
-    climbs = name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/")
+    climbs = not name or name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/")
     ratio = entry.file_size > _RATIO_FROM and entry.file_size > MOST_RATIO * max(1, entry.compress_size)
     faults = {
         "出现多次": name.casefold() in seen,

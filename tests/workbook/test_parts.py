@@ -59,6 +59,12 @@ def test_names_that_leave_the_package_are_refused(name: str) -> None:
     assert "路径不正常" in message
 
 
+def test_an_entry_without_a_name_is_refused() -> None:
+    data = zipped(parts() | {"zz.bin": "x"})
+    nameless = data.replace(b"zz.bin", b"\0z.bin")  # names end at a zero byte
+    assert ("D008", "文件结构超出正常范围：（没有名称的文件） 的路径不正常") in refusal(nameless)
+
+
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_only_the_methods_of_excel_are_read(method: int) -> None:
     (code, message), = refusal(zipped(parts(), method))  # fmt: skip
