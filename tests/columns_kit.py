@@ -12,9 +12,11 @@ import numpy as np
 
 from standard_engine.assessment.judge import Judge
 from standard_engine.assessment.reported import Reports
+from standard_engine.formula.column_block import Environment
 from standard_engine.formula.column_values import Bools, Codes, Column, Dates, Numbers, Texts, Truths
-from standard_engine.formula.columns import KNOWN, MISSING, NONE, NOT_APPLICABLE, ColumnEvaluator, Environment, Reported
+from standard_engine.formula.columns import ColumnEvaluator
 from standard_engine.formula.program import Kind, Leaf
+from standard_engine.formula.reported import KNOWN, MISSING, NONE, NOT_APPLICABLE, Reported
 from standard_engine.formula.tree import Field
 from standard_engine.formula.values import NotApplicable, Unknown, bounds
 from standard_engine.submission import Submission
@@ -73,16 +75,13 @@ class Judged:
 
 
 def evaluator(judge: Judge) -> ColumnEvaluator:
-    asked = judge.steps_used("decision") | judge.steps_used("total")
-    return ColumnEvaluator(
-        judge.pack.program, [name for name in judge.steps if name.endswith(".applies") and name in asked]
-    )
+    return ColumnEvaluator(judge.pack.program, judge.splits)
 
 
 def in_columns(judge: Judge, submissions: Sequence[Submission], year: int) -> Judged:
     reported, inexact = gathered(judge, submissions)
-    environment, doubted = evaluator(judge).run(reported, len(submissions), as_of=judge.pack.as_of, year=year)
-    return Judged(environment, doubted | inexact)
+    found = evaluator(judge).run(reported, len(submissions), as_of=judge.pack.as_of, year=year)
+    return Judged(found.values, found.doubted | inexact)
 
 
 def said(column: Column, row: int, count: int) -> Any:

@@ -27,9 +27,8 @@ class Judge:
         self._dependent: dict[str, list[tuple[str, Closure]]] = {}
         self._conditions: dict[int, Closure] = {}
         asked = self.steps_used("decision") | self.steps_used("total")
-        self._evaluator = Evaluator(
-            pack.program, [name for name in self.steps if name.endswith(".applies") and name in asked]
-        )
+        self.splits = tuple(name for name in self.steps if name.endswith(".applies") and name in asked)
+        self._evaluator = Evaluator(pack.program, self.splits)
 
     def run(
         self, reports: Reports, *, as_of: date, year: int, instead: Mapping[Field, Reported | None] | None = None

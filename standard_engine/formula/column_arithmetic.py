@@ -23,7 +23,7 @@ from standard_engine.formula.column_values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 
 def constant(value: Fraction) -> Numbers:
@@ -81,7 +81,7 @@ def added(numbers: Sequence[Numbers]) -> Numbers:
     )
 
 
-def _by_edge(numbers: Sequence[Numbers], combine: np.ufunc) -> tuple[Floats, Floats]:
+def _by_edge(numbers: Sequence[Numbers], combine: Callable[[Floats, Floats], Floats]) -> tuple[Floats, Floats]:
     """The sizes of the low edges put together, and those of the high ones."""
     both = [sizes(number) for number in numbers]
     return reduce(combine, [low for low, _ in both]), reduce(combine, [high for _, high in both])
@@ -117,8 +117,10 @@ def multiplied(one: Numbers, other: Numbers) -> Numbers:
     else:
         corners = [_product(a, b) for a in (one.low, one.high) for b in (other.low, other.high)]
         low, high = np.minimum.reduce(corners), np.maximum.reduce(corners)
-    plain = _relative((one, other)) and (known or positive)
-    size = None if plain else _same(_product(size_of(one), size_of(other)))
+    size = None  # the least of products that are each near theirs is near the least
+    if not _relative((one, other)):
+        straight = positive or any(number.known and not (number.low < 0).any() for number in (one, other))
+        size = _by_edge((one, other), _product) if straight else _same(_product(size_of(one), size_of(other)))
     grain = None if one.grain is None or other.grain is None else one.grain.product(other.grain)
     return Numbers(
         low, high, one.wrong + other.wrong + 1, size, None if known else either(one.why, other.why), positive, grain,
@@ -222,7 +224,7 @@ def _extreme(numbers: Sequence[Numbers], pick: np.ufunc) -> Numbers:
     known = all(number.known for number in numbers)
     low = reduce(pick, [number.low for number in numbers])
     high = low if known else reduce(pick, [number.high for number in numbers])
-    size = None if _relative(numbers) else _by_edge(numbers, np.maximum)
+    size = None if _relative(numbers) else _greatest_sizes(numbers)
     wrong = max(number.wrong for number in numbers)
     rows = [_as_good_as(number, low, high, wrong) if _mixed(numbers) else None for number in numbers]
     grain, off = mixed_grain(list(zip(numbers, rows, strict=True)))
@@ -232,6 +234,17 @@ def _extreme(numbers: Sequence[Numbers], pick: np.ufunc) -> Numbers:
         max(number.most for number in numbers),
         all(number.shortest for number in numbers), off,
     )  # fmt: skip
+
+
+def _greatest_sizes(numbers: Sequence[Numbers]) -> tuple[Floats, Floats]:
+    """What the errors of the edges that were picked are measured by; an end that is open is not off."""
+    low: list[Floats] = []
+    high: list[Floats] = []
+    for number in numbers:
+        below, above = sizes(number)
+        low.append(np.where(np.isinf(number.low), 0.0, below))
+        high.append(low[-1] if number.known and below is above else np.where(np.isinf(number.high), 0.0, above))
+    return reduce(np.maximum, low), reduce(np.maximum, high)
 
 
 def _as_good_as(number: Numbers, low: Floats, high: Floats, wrong: int) -> Bools:

@@ -84,7 +84,7 @@ class Evaluator:
     """
 
     def __init__(self, program: Program, splits: Iterable[str] = ()) -> None:
-        self._leaves = [(leaf.field, _missing(leaf)) for leaf in program.leaves]
+        self._leaves = [(leaf.field, missing_value(leaf)) for leaf in program.leaves]
         self._steps = [(step.name, compile_node(step.expression)) for step in program.steps]
         self._splits = tuple(splits)
 
@@ -132,7 +132,8 @@ def together(value: Value, possible: list[Value]) -> Value:
     return union(possible, value.causes)
 
 
-def _missing(leaf: Leaf) -> Unknown:
+def missing_value(leaf: Leaf) -> Unknown:
+    """What is known of a value that is not reported."""
     options = None if leaf.options is None else frozenset(leaf.options)
     return Unknown(frozenset({Cause("missing", leaf.field)}), leaf.low, leaf.high, options)
 

@@ -1,0 +1,66 @@
+"""What the evaluation of one block of rows shares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+
+from standard_engine.formula.column_values import Bools, Doubts, Truths
+from standard_engine.formula.exact_rows import ExactRow, ExactRows
+from standard_engine.formula.tree import Field
+from standard_engine.formula.values import Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from standard_engine.formula.reported import Reported
+    from standard_engine.formula.tree import Node
+
+Environment: TypeAlias = dict[str | Field, Any]
+Fixed: TypeAlias = "Mapping[str, tuple[Bools, Bools]]"
+"""Conditions whose truth is set: in which rows, and to what."""
+
+
+class Block:
+    """The rows of one evaluation: what they report, every step so far, and what doubles could not decide.
+
+    `doubts` are the rows to be judged again from the start, `settled` those with a comparison that exact numbers decided.
+    """
+
+    def __init__(
+        self, exact: ExactRows, reported: Mapping[Field, Reported], count: int, fixed: Fixed, *, as_of: date, year: int
+    ) -> None:
+        self.reported = reported
+        self.count = count
+        self.fixed = fixed
+        self.as_of = as_of
+        self.year = year
+        self.doubts = Doubts(count)
+        self.settled: Bools = np.zeros(count, dtype=bool)
+        self.values: Environment = {}
+        self._exact = exact
+        self._rows: dict[int, ExactRow] = {}
+
+    def settle(self, node: Node, found: Truths, rows: Bools) -> Truths:
+        """A condition with what exact numbers say of it in some rows."""
+        if not rows.any():
+            return found
+        self.settled |= rows
+        sure, maybe = found.sure.copy(), found.maybe.copy()
+        why = np.zeros(self.count, dtype=bool)
+        closure = self._exact.node(node)
+        for row in np.flatnonzero(rows):
+            value = closure(self._row(int(row)))
+            sure[row], maybe[row] = value is True, value is not False
+            why[row] = isinstance(value, Unknown) and any(cause.why != "division_by_zero" for cause in value.causes)
+        if found.known and bool((sure == maybe).all()):
+            return Truths(sure, sure)
+        return Truths(sure, maybe, why if found.why is None else np.where(rows, why, found.why))
+
+    def _row(self, row: int) -> ExactRow:
+        if row not in self._rows:
+            fixed = {name: bool(truths[row]) for name, (rows, truths) in self.fixed.items() if rows[row]}
+            self._rows[row] = ExactRow(self._exact, self.reported, row, fixed, as_of=self.as_of, year=self.year)
+        return self._rows[row]
