@@ -23,7 +23,7 @@ FLOORS = (
     {"cli"},
 )
 FLOOR = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
-COLUMNAR = "standard_engine.formula.column"
+COLUMNAR = ("standard_engine.formula.column", "standard_engine.population")
 HEAVY = {"pandas", "numpy", "pint", "openpyxl", "polars", "pyarrow", "pyspark", "scipy", "typst"}
 MODULES = sorted(ROOT.rglob("*.py"))
 
@@ -96,14 +96,19 @@ def test_names_are_imported_in_full() -> None:
     assert [f"{path.name}:{line}" for path in MODULES for name, line, _ in imports(path) if name.startswith(".")] == []
 
 
+def _is_columnar(path: Path) -> bool:
+    room = room_of(path)
+    return room == "population" or (room == "formula" and path.stem.startswith("column"))
+
+
 def test_heavy_libraries_are_imported_where_they_are_used() -> None:
-    """The columnar reading is made of arrays, so its modules import numpy; no other module imports them at once."""
+    """The columnar reading and populations are made of arrays; their modules import these, and are imported late themselves."""
     early = [
         f"{path.relative_to(ROOT)}:{line}: {name}"
         for path in MODULES
         for name, line, at_once in imports(path)
         if at_once and (name.partition(".")[0] in HEAVY or name.startswith(COLUMNAR))
-        if not (name.startswith(("numpy", COLUMNAR)) and path.stem.startswith("column") and room_of(path) == "formula")
+        if not (name.startswith(("numpy", "pyarrow", *COLUMNAR)) and _is_columnar(path))
     ]
     assert early == []
 

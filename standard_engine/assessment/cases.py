@@ -5,6 +5,7 @@ They stand here, not in `pack/`, because running one needs the judging that stan
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -32,6 +33,7 @@ from standard_engine.pack.load import load_pack
 if TYPE_CHECKING:
     from standard_engine.formula.exact import Environment
     from standard_engine.pack.resolved import ResolvedPack
+    from standard_engine.submission import Submission
 
 CASE_KEYS = {"case", "as_of", "year", "given", "expect", "note"}
 FILE_KEYS = {"base", "cases", "as_of", "year"}
@@ -80,6 +82,29 @@ def run_cases(name: str | Path, as_of: date | str | None = None) -> CasesResult:
     if runner.findings:
         raise PackError(runner.findings)
     return CasesResult(tuple(results), *runner.coverage())
+
+
+def case_submissions(name: str | Path, pack: ResolvedPack) -> list[Submission]:
+    """What the cases of a pack report, each as of the pack's date; cases that are broken or empty are left out.
+
+    Raises:
+        UsageError: where there is no such pack.
+        PackError: where a case file cannot be read.
+    """
+    found = []
+    for path in sorted((find_pack(name) / "cases").glob("*.yaml")):
+        root = read_document(path, path.name).root
+        assert isinstance(root, dict)  # noqa: S101 - the YAML door lets nothing else through
+        for case in root.get("cases") or []:
+            with suppress(UsageError):
+                submission = _given(pack, root.get("base") or {}, case, pack.as_of.year - 1)
+                found += [submission] if any(datum.value is not None for datum in submission.data.values()) else []
+    return found
+
+
+def _given(pack: ResolvedPack, base: Any, case: Any, year: int) -> Submission:
+    given = {**base, **(case.get("given") or {})}
+    return submission_of(pack, {name: _plain(pack, name, value) for name, value in given.items()}, year=year)
 
 
 class _Runner:
@@ -139,10 +164,7 @@ class _Runner:
         pack, judge, coverage = self.pack(case.get("as_of") or root.get("as_of"))
         year = int(case.get("year") or root.get("year") or pack.as_of.year - 1)
         try:
-            given = {**base, **(case.get("given") or {})}
-            submission = submission_of(
-                pack, {name: _plain(pack, name, value) for name, value in given.items()}, year=year
-            )
+            submission = _given(pack, base, case, year)
         except UsageError as error:
             self._complain(document, (*path, "given"), str(error))
             return None

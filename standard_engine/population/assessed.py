@@ -1,0 +1,78 @@
+"""A population judged block by block, each verdict beside who it is about; and what all of them come to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from standard_engine.pack.resolved import Standing
+from standard_engine.population.columns import FILE
+from standard_engine.population.judge import PopulationJudge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from standard_engine.pack.resolved import ResolvedPack
+    from standard_engine.population.store import Population
+
+SUBJECT = ("enterprise_name", "credit_code", "industry", "region")
+"""The fields by which packs say who an enterprise is."""
+
+
+@dataclass
+class Tally:
+    """How many rows have each decision and each grade, and in how many exact numbers had to decide.
+
+    `open_numbers`: numbers of the pack that nobody has checked against the standard; with any, no verdict binds.
+    """
+
+    open_numbers: int = 0
+    rows: int = 0
+    decisions: Counter[str] = field(default_factory=Counter)
+    grades: Counter[str] = field(default_factory=Counter)
+    exact: int = 0
+
+    def add(self, table: pa.RecordBatch) -> None:
+        """Count a block of verdicts."""
+        self.rows += table.num_rows
+        self.decisions.update(_counts(table.column("decision")))
+        self.grades.update(_counts(table.column("grade")))
+        self.exact += int(pc.sum(table.column("exact")).as_py() or 0)
+
+
+def _counts(column: pa.Array) -> dict[str, int]:
+    return {each["values"]: each["counts"] for each in column.value_counts().to_pylist() if each["values"] is not None}
+
+
+def open_numbers(pack: ResolvedPack) -> int:
+    """How many numbers of a pack nobody has checked against the standard's text."""
+    return sum(number.source.status is not Standing.OFFICIAL for number in pack.numbers)
+
+
+class Assessing:
+    """One population judged by one pack."""
+
+    def __init__(self, population: Population, pack: ResolvedPack, *, detail: bool = True) -> None:
+        population.of(pack)
+        self._population = population
+        self._judge = PopulationJudge(pack, detail=detail)
+        have = set(population.names)
+        self._subject = [name for name in (FILE, *SUBJECT) if name in have]
+
+    @property
+    def schema(self) -> pa.Schema:
+        """Who, then what is told of each."""
+        return pa.schema([*(pa.field(name, pa.string()) for name in self._subject), *self._judge.verdicts.schema])
+
+    def blocks(self) -> Iterator[pa.RecordBatch]:
+        """The verdicts, in the order of the rows."""
+        schema = self.schema
+        for batch in self._population.blocks(dict.fromkeys((*self._judge.names, *self._subject))):
+            told: dict[str, Any] = self._judge.judge(batch)
+            who = [batch.column(batch.schema.get_field_index(name)).cast(pa.string()) for name in self._subject]
+            arrays = [pa.array(told[column.name], column.type) for column in self._judge.verdicts.schema]
+            yield pa.RecordBatch.from_arrays([*who, *arrays], schema=schema)

@@ -1,0 +1,128 @@
+"""A population on disk: one Parquet file, read a block of rows at a time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from standard_engine.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from types import TracebackType
+
+    from standard_engine.pack.resolved import ResolvedPack
+
+FORMAT = "1"
+BLOCK = 1 << 15
+"""Rows judged at once: arrays of so many doubles stay in the processor's cache."""
+READ = 1 << 18
+"""Rows read at once."""
+ROW_GROUP = 1 << 17
+POPULATION, VERDICTS = b"standard_engine.population", b"standard_engine.verdicts"
+"""What the head of a file calls it: what enterprises reported, or what was judged of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a population comes from: the pack whose values it has, and the words in which outputs name it.
+
+    `synthetic`: no enterprise reported it.
+    """
+
+    pack: str
+    version: str
+    said: str
+    synthetic: bool = False
+    format: str = FORMAT
+
+
+class Population:
+    """A population file, opened for reading."""
+
+    def __init__(self, path: Path) -> None:
+        """Look at the file's head.
+
+        Raises:
+            UsageError: if it is no population.
+        """
+        self.path = path
+        try:
+            self._file = pq.ParquetFile(path)
+            told = (self._file.schema_arrow.metadata or {}).get(POPULATION)
+        except FileNotFoundError:
+            raise UsageError(f"没有这个文件：{path}") from None
+        except (OSError, pa.ArrowInvalid):
+            raise UsageError(f"{path} 不是 Parquet 文件；企业群由 population ingest 或 population make 生成") from None
+        if told is None:
+            raise UsageError(f"{path} 不是企业群；先用 population ingest 读入，宽表要写明各列对应的数据项")
+        self.origin = Origin(**json.loads(told))
+        if self.origin.format != FORMAT:
+            raise UsageError(f"{path} 的格式是第 {self.origin.format} 版，本引擎读第 {FORMAT} 版；请重新读入")
+
+    @property
+    def rows(self) -> int:
+        """How many enterprises it has."""
+        return int(self._file.metadata.num_rows)
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of the file."""
+        with self.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its columns."""
+        return tuple(self._file.schema_arrow.names)
+
+    def of(self, pack: ResolvedPack) -> None:
+        """See that it holds the values of a pack, of whatever version.
+
+        Raises:
+            UsageError: if it is another's.
+        """
+        if self.origin.pack != pack.id:
+            raise UsageError(f"{self.path} 是规则包 {self.origin.pack} 的企业群，不能按 {pack.id} 评价")
+
+    def blocks(self, names: Iterable[str], rows: int = READ) -> Iterator[pa.RecordBatch]:
+        """The columns of these names that it has, so many rows at a time, in order."""
+        have = set(self.names)
+        return self._file.iter_batches(rows, columns=[name for name in names if name in have])  # type: ignore[no-any-return]
+
+
+class Writer:
+    """Writes rows under a passing name beside the file's own, and moves it there once all are written."""
+
+    def __init__(self, path: Path, schema: pa.Schema, origin: Origin, key: bytes = POPULATION) -> None:
+        self._path = path
+        self._passing = path.with_name(f".{secrets.token_hex(8)}.tmp")
+        told = {key: json.dumps(asdict(origin), ensure_ascii=False).encode()}
+        plain = [field.name for field in schema if pa.types.is_floating(field.type)]
+        encoded = [field.name for field in schema if not pa.types.is_floating(field.type)]
+        self._file = pq.ParquetWriter(
+            self._passing, schema.with_metadata(told), compression="zstd", use_dictionary=encoded,
+            use_byte_stream_split=plain,
+        )  # fmt: skip
+
+    def __enter__(self) -> Self:
+        return self
+
+    def write(self, batches: Sequence[pa.RecordBatch]) -> None:
+        """Add rows."""
+        self._file.write_table(pa.Table.from_batches(batches, self._file.schema), ROW_GROUP)
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
+        self._file.close()
+        if kind is None:
+            self._passing.replace(self._path)
+        else:
+            self._passing.unlink(missing_ok=True)
