@@ -1,0 +1,88 @@
+"""`standard-engine population assess`: every enterprise of a population judged."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from standard_engine.cli.exits import Exit
+from standard_engine.cli.help import command
+from standard_engine.cli.options import as_of_option, pack_option
+from standard_engine.cli.output import note
+from standard_engine.cli.progress import told_progress
+from standard_engine.numerals import show_percent
+
+if TYPE_CHECKING:
+    from standard_engine.population.assessed import Tally
+    from standard_engine.population.store import Origin
+
+PARQUET, XLSX = "企业群结论.parquet", "企业群评价.xlsx"
+MOST_IN_WORKBOOK = 10_000
+
+
+@command()
+@click.argument("file", metavar="企业群.parquet", type=click.Path(path_type=Path))
+@pack_option
+@as_of_option
+@click.option(
+    "-o", "--output", metavar="路径", type=click.Path(path_type=Path, file_okay=False), default=Path("reports"),
+    help="写到哪个文件夹，默认 reports",
+)  # fmt: skip
+@click.option("--brief", is_flag=True, help="只要结论和得分，不要各指标和理由")
+def assess(file: Path, pack_name: str, as_of: str | None, output: Path, *, brief: bool) -> int:
+    """评价企业群，每家一行：结论、等级、总分和各类得分的上下限、各指标得分和状态、理由。
+
+    写出企业群结论.parquet；不超过一万家时再写企业群评价.xlsx（汇总、初审汇总表、指标热图）。结论与逐家评价相同：
+    浮点数分不清的比较，都用精确数重新判断。
+    """
+    import pyarrow as pa
+
+    from standard_engine.pack.load import load_pack
+    from standard_engine.population.assessed import Assessing, Tally, open_numbers
+    from standard_engine.population.store import VERDICTS, Population, Writer
+    from standard_engine.report.output import put
+
+    pack = load_pack(pack_name, as_of)
+    population = Population(file)
+    assessing = Assessing(population, pack, detail=not brief)
+    tally = Tally(open_numbers(pack))
+    kept: list[pa.RecordBatch] = []
+    output.mkdir(parents=True, exist_ok=True)
+    with Writer(output / PARQUET, assessing.schema, population.origin, VERDICTS) as writer:
+        for block in told_progress(assessing.blocks(), population.rows, "评价"):
+            writer.write([block])
+            tally.add(block)
+            if population.rows <= MOST_IN_WORKBOOK:
+                kept.append(block)
+    written = [output / PARQUET]
+    if kept and not brief:
+        from standard_engine.report.population_book import population_book
+
+        table = pa.Table.from_batches(kept)
+        put(output / XLSX, population_book(pack, population, table, tally))
+        written.append(output / XLSX)
+    _print(tally, population.origin)
+    note("已写到：")
+    for path in written:
+        note(f"  {path}")
+    return Exit.PASS
+
+
+def _print(tally: Tally, origin: Origin) -> None:
+    from standard_engine.assessment.result import Outcome
+
+    if origin.synthetic:
+        click.echo("【合成数据】这些企业并不存在")
+    if tally.open_numbers:
+        click.echo(f"【非正式结论】规则包有 {tally.open_numbers} 个数值未经标准文本核对，不能作为认证依据")
+    click.echo(f"{origin.said}：{tally.rows} 家")
+    for outcome in Outcome:
+        count = tally.decisions[outcome.value]
+        share = show_percent(Fraction(count, tally.rows)) if tally.rows else "—"
+        click.echo(f"  {outcome.label}：{count} 家（{share}）")
+    for grade, count in sorted(tally.grades.items()):
+        click.echo(f"  其中评为“{grade}”：{count} 家")
+    click.echo(f"用精确数重新判断的：{tally.exact} 家")

@@ -1,0 +1,68 @@
+"""The office's first look: a synthetic population made and assessed, with what can go wrong on the way."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+
+def engine(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    code = "from standard_engine.cli import main; main()"
+    return subprocess.run(
+        [sys.executable, "-c", code, *words], capture_output=True, text=True, cwd=folder, check=False, timeout=120
+    )
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("群")
+    done = engine("population", "make", "300", "--as-of", "2026-11-23", folder=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "300 家，种子 1" in done.stdout
+    return folder
+
+
+def test_every_enterprise_gets_a_row_and_the_counts_agree(folder: Path) -> None:
+    done = engine("population", "assess", "合成企业群.parquet", "-o", "评价", "--as-of", "2026-11-23", folder=folder)
+    assert done.returncode == 0
+    assert "【合成数据】" in done.stdout
+    assert "【非正式结论】" in done.stdout
+    told = pq.read_table(folder / "评价" / "企业群结论.parquet").to_pylist()
+    assert len(told) == 300
+    for word, outcome in (("通过", "pass"), ("不通过", "fail"), ("无法判定", "undetermined")):
+        assert f"  {word}：{sum(row['decision'] == outcome for row in told)} 家" in done.stdout
+    book = openpyxl.load_workbook(folder / "评价" / "企业群评价.xlsx")
+    assert book.sheetnames == ["汇总", "初审汇总表", "指标热图"]
+    review = list(book["初审汇总表"].iter_rows(min_row=2, values_only=True))
+    assert [row[1] for row in review] == [row["enterprise_name"] for row in told]
+    assert {(row[5], row[9]) for row in review} <= {
+        ("通过", "同意推荐"), ("不通过", "不同意推荐"), ("无法判定", "退回补正")
+    }  # fmt: skip
+    assert any("合成数据" in str(cell.value) for row in book["汇总"].iter_rows() for cell in row)
+
+
+def test_brief_tells_scores_only(folder: Path) -> None:
+    assert engine("population", "assess", "合成企业群.parquet", "-o", "简", "--brief", folder=folder).returncode == 0
+    names = pq.read_schema(folder / "简" / "企业群结论.parquet").names
+    assert "total.low" in names
+    assert "reasons" not in names
+    assert not (folder / "简" / "企业群评价.xlsx").exists()
+
+
+def test_what_is_no_population_is_said_in_words(folder: Path) -> None:
+    (folder / "坏.parquet").write_bytes(b"PAR1 nothing PAR1")
+    pq.write_table(pa.table({"甲": [1]}), folder / "宽.parquet")
+    for file, said in (("没有.parquet", "没有这个文件"), ("坏.parquet", "不是 Parquet"), ("宽.parquet", "不是企业群")):
+        done = engine("population", "assess", file, folder=folder)
+        assert done.returncode == 2
+        assert said in done.stderr
+        assert "Traceback" not in done.stderr
+    done = engine("population", "assess", "合成企业群.parquet", "--pack", "green-factory-gbt36132-2025", folder=folder)
+    assert done.returncode == 2
+    assert "不能按 green-factory-gbt36132-2025 评价" in done.stderr
