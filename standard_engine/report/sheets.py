@@ -10,7 +10,7 @@ from standard_engine.report.grid import Cell, Column, Grid, Look, Sheet, Styled
 from standard_engine.report.problem_table import problem_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from standard_engine.assessment.result import Status
     from standard_engine.report.gap_list import GapView
@@ -84,7 +84,7 @@ def gaps(grid: Grid, view: View) -> None:
         Column(say("责任部门"), 10),
         Column(say("完成期限"), 10),
     )
-    grid.table(say("差距清单"), columns, _gap_rows(view), empty=say("没有差距"))
+    grid.table(say("差距清单"), *_with_clauses(columns, _gap_rows(view)), empty=say("没有差距"))
 
 
 def scores(grid: Grid, view: View) -> None:
@@ -99,13 +99,24 @@ def scores(grid: Grid, view: View) -> None:
         Column(say("等级"), 6),
         Column(say("得分"), 7, numbers=True),
         Column(say("满分"), 6, numbers=True),
-        Column(say("基准"), 17),
-        Column(say("来源"), 14),
-        Column(say("公式"), 18),
-        Column(say("代入"), 20),
-        Column(say("得分计算"), 14),
+        Column(say("基准"), 20),
+        Column(say("来源"), 16),
+        Column(say("公式"), 26),
+        Column(say("代入"), 32),
+        Column(say("得分计算"), 24),
     )
-    grid.table(say("得分明细"), columns, _score_rows(view), empty=say("没有可评价的内容"))
+    grid.table(say("得分明细"), *_with_clauses(columns, _score_rows(view)), empty=say("没有可评价的内容"))
+
+
+def _with_clauses(
+    columns: tuple[Column, ...], rows: Iterable[list[Cell]]
+) -> tuple[tuple[Column, ...], list[list[Cell]]]:
+    """A table without its column 条款 where nothing in it names a clause."""
+    listed = list(rows)
+    at = [column.header for column in columns].index(say("条款"))
+    if any(row[at] != NOTHING for row in listed):
+        return columns, listed
+    return (*columns[:at], *columns[at + 1 :]), [[*row[:at], *row[at + 1 :]] for row in listed]
 
 
 def problems(grid: Grid, view: View) -> None:
