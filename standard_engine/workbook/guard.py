@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from standard_engine.errors import InputError
 from standard_engine.findings import Place
 from standard_engine.findings import file_codes as codes
+from standard_engine.language import say
 from standard_engine.workbook.guarded_child import CPU_SECONDS, HEADROOM, WALL_SECONDS, forked
 
 if TYPE_CHECKING:
@@ -62,12 +63,12 @@ class Worker(Generic[Job, Result]):
         if outcome == "fault":
             raise RuntimeError(f"在读取进程中：\n{value}")
         if outcome == "memory":
-            raise _stopped(file, f"内存超过了 {HEADROOM >> 20} MiB")
+            raise _stopped(file, say("内存超过了 {most} MiB", most=HEADROOM >> 20))
         if outcome == "unsent":
-            raise _stopped(file, "读取结果无法传回")
+            raise _stopped(file, say("读取结果无法传回"))
         code = self._child.stop()
         self._child = _start(self._work)
-        raise _stopped(file, "读取结果不合规" if outcome == "strange" else _how(code, late=late.is_set()))
+        raise _stopped(file, say("读取结果不合规") if outcome == "strange" else _how(code, late=late.is_set()))
 
     def _answer(self) -> tuple[str, Any]:
         try:
@@ -141,12 +142,14 @@ def _stopped(file: str, what: str) -> InputError:
 def _how(code: int, *, late: bool) -> str:
     """How a child ended, from its exit code, or the negative number of the signal that ended it."""
     if late or code == -getattr(signal, "SIGALRM", 0):
-        return f"超过 {WALL_SECONDS} 秒没有读完"
+        return say("超过 {most} 秒没有读完", most=WALL_SECONDS)
     if code == -getattr(signal, "SIGXCPU", 0):
-        return f"用掉 {CPU_SECONDS} 秒处理器时间还没有读完"
+        return say("用掉 {most} 秒处理器时间还没有读完", most=CPU_SECONDS)
     if code == -getattr(signal, "SIGKILL", 0):
-        return "读取进程被系统终止（多半是内存不足）"
-    return f"读取进程异常终止（信号 {-code}）" if code < 0 else f"读取进程意外结束（退出码 {code}）"
+        return say("读取进程被系统终止（多半是内存不足）")
+    if code < 0:
+        return say("读取进程异常终止（信号 {signal}）", signal=-code)
+    return say("读取进程意外结束（退出码 {code}）", code=code)
 
 
 class _Answers(pickle.Unpickler):

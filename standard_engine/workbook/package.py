@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from standard_engine.errors import InputError
 from standard_engine.findings import Place
 from standard_engine.findings import file_codes as codes
+from standard_engine.language import say
 from standard_engine.workbook.cells import Lookups, Sheet
 from standard_engine.workbook.parts import MOST_WHOLE_BYTES, Parts, WholePart
 from standard_engine.workbook.shared_strings import read_shared_strings
@@ -86,11 +87,11 @@ def read_file(path: Path) -> bytes:
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - in half the time, and files come by the thousand
             if os.fstat(file.fileno()).st_size > MOST_FILE_BYTES:
-                what = f"文件超过 {MOST_FILE_BYTES >> 20} MiB"
+                what = say("文件超过 {most} MiB", most=MOST_FILE_BYTES >> 20)
                 raise InputError([codes.UNSAFE.at(Place(file=path.name), what=what)])
             return file.read()
     except OSError as error:
-        what = "没有这个文件" if isinstance(error, FileNotFoundError) else "不是文件、没有权限，或正被占用"
+        what = say("没有这个文件") if isinstance(error, FileNotFoundError) else say("不是文件、没有权限，或正被占用")
         raise InputError([codes.NO_FILE.at(Place(file=path.name), what=what)]) from None
 
 
@@ -146,7 +147,7 @@ def _read_sheets(parts: Parts, targets: list[tuple[Sheet, str]], lookups: Lookup
 def _refuse_commands(parts: Parts, sheets: tuple[Sheet, ...]) -> None:
     """Refuse a workbook that would have Excel call another program (DDE)."""
     findings = [
-        codes.UNSAFE.at(Place(parts.file, None, None, sheet.name, cell.ref), what="公式调用其他程序（DDE）")
+        codes.UNSAFE.at(Place(parts.file, None, None, sheet.name, cell.ref), what=say("公式调用其他程序（DDE）"))
         for sheet in sheets
         for cell in sheet.formulas
         if cell.formula is not None and "|" in cell.formula and _COMMAND.search(_QUOTED.sub("x", cell.formula))
@@ -155,7 +156,7 @@ def _refuse_commands(parts: Parts, sheets: tuple[Sheet, ...]) -> None:
         part for part in parts.names if part.casefold().startswith(_EXTERNAL) and not part.casefold().endswith(".rels")
     ]
     findings += [
-        codes.UNSAFE.at(Place(file=parts.file), what=f"{part} 调用其他程序（DDE）")
+        codes.UNSAFE.at(Place(file=parts.file), what=say("{part} 调用其他程序（DDE）", part=part))
         for part in linked
         if any(_DDE_LINK in chunk for chunk in parts.chunks(part, MOST_WHOLE_BYTES))
     ]
@@ -166,11 +167,11 @@ def _refuse_commands(parts: Parts, sheets: tuple[Sheet, ...]) -> None:
 def _main_part(parts: Parts) -> str:
     for needed in (_CONTENT_TYPES, _ROOT_RELATIONSHIPS):
         if needed not in parts:
-            raise _incomplete(parts, f"缺少 {needed}")
+            raise _incomplete(parts, say("缺少 {part}", part=needed))
     links = read_once(parts, _ROOT_RELATIONSHIPS, _read_links).values()
     mains = [link.target for link in links if link.kind == "officeDocument" and not link.external]
     if not mains:
-        raise _incomplete(parts, "没有工作簿")
+        raise _incomplete(parts, say("没有工作簿"))
     return mains[0]
 
 
@@ -198,15 +199,15 @@ def _part_of(links: Mapping[str, _Link], kind: str) -> str | None:
 
 def _sheet_targets(parts: Parts, main: str, book: _Book, links: Mapping[str, _Link]) -> list[tuple[Sheet, str]]:
     """Each sheet with the part that holds its cells."""
-    faults = [] if book.sheets else ["没有工作表"]
+    faults = [] if book.sheets else [say("没有工作表")]
     targets: list[tuple[Sheet, str]] = []
     names: set[str] = set()
     for sheet, link_id in book.sheets:
         link = links.get(link_id)
         if not sheet.name.strip() or sheet.name.casefold() in names:
-            faults.append(f"工作表名称“{sheet.name}”为空或重复")
+            faults.append(say("工作表名称“{sheet}”为空或重复", sheet=sheet.name))
         elif link is None or link.external or link.target not in parts or link.target == main:
-            faults.append(f"找不到工作表“{sheet.name}”的内容")
+            faults.append(say("找不到工作表“{sheet}”的内容", sheet=sheet.name))
         elif link.kind == "worksheet":
             targets.append((sheet, link.target))
         names.add(sheet.name.casefold())

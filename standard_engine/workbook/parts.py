@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from standard_engine.errors import InputError
 from standard_engine.findings import Place
 from standard_engine.findings import file_codes as codes
+from standard_engine.language import say
 from standard_engine.workbook.inflate import DamagedEntryError, inflated
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Parts:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _BROKEN:
-            raise InputError([codes.DAMAGED.at(Place(file=name), what="压缩包结构不完整")]) from None
+            raise InputError([codes.DAMAGED.at(Place(file=name), what=say("压缩包结构不完整"))]) from None
         self._total = 0
         findings = self._gate()
         if findings:
@@ -83,7 +84,7 @@ class Parts:
         """
         entry = self._entries.get(part.casefold())
         if entry is None:
-            raise InputError([codes.BAD_WORKBOOK.at(Place(file=self.file), what=f"缺少 {part}")])
+            raise InputError([codes.BAD_WORKBOOK.at(Place(file=self.file), what=say("缺少 {part}", part=part))])
         read = 0
         self._unread.discard(entry.filename)
         try:
@@ -92,7 +93,9 @@ class Parts:
                 self._count(part, read, len(chunk))
                 yield chunk
         except DamagedEntryError:
-            raise InputError([codes.DAMAGED.at(Place(file=self.file), what=f"{part} 无法解压")]) from None
+            raise InputError(
+                [codes.DAMAGED.at(Place(file=self.file), what=say("{part} 无法解压", part=part))]
+            ) from None
 
     def is_small(self, part: str) -> bool:
         """May the part be held in memory as a whole?"""
@@ -119,24 +122,26 @@ class Parts:
     def _count(self, part: str, size: int, more: int) -> None:
         self._total += more
         if size > MOST_PART_BYTES or self._total > MOST_TOTAL_BYTES:
-            raise InputError([codes.UNSAFE.at(Place(file=self.file), what=f"{part} 解压后过大")])
+            raise InputError([codes.UNSAFE.at(Place(file=self.file), what=say("{part} 解压后过大", part=part))])
 
     def _gate(self) -> list[Finding]:
         """What the directory alone shows."""
         entries = self._zip.infolist()
         if len(entries) > MOST_ENTRIES:
-            return [self._unsafe(f"压缩包内有 {len(entries)} 个文件，最多 {MOST_ENTRIES} 个")]
+            return [
+                self._unsafe(say("压缩包内有 {count} 个文件，最多 {most} 个", count=len(entries), most=MOST_ENTRIES))
+            ]
         faults: dict[str, list[str]] = {}
         seen: set[str] = set()
         if any(entry.flag_bits & _ENCRYPTED_BIT for entry in entries):
             return [codes.ENCRYPTED.at(Place(file=self.file))]
         for entry in entries:
             for fault in _faults(entry, seen):
-                faults.setdefault(fault, []).append(entry.filename[:_SHOWN_NAME] or "（没有名称的文件）")
+                faults.setdefault(fault, []).append(entry.filename[:_SHOWN_NAME] or say("（没有名称的文件）"))
             seen.add(entry.filename.casefold())
         findings = [self._unsafe(_said(names, fault)) for fault, names in faults.items()]
         if sum(entry.file_size for entry in entries) > MOST_TOTAL_BYTES:
-            findings.append(self._unsafe(f"解压后超过 {MOST_TOTAL_BYTES >> 20} MiB"))
+            findings.append(self._unsafe(say("解压后超过 {most} MiB", most=MOST_TOTAL_BYTES >> 20)))
         return findings
 
     def _unsafe(self, what: str) -> Finding:
@@ -144,7 +149,9 @@ class Parts:
 
 
 def _said(names: list[str], fault: str) -> str:
-    return f"{names[0]} {fault}" if len(names) == 1 else f"{names[0]} 等 {len(names)} 个文件{fault}"
+    if len(names) == 1:
+        return say("{file} {fault}", file=names[0], fault=fault)
+    return say("{file} 等 {count} 个文件{fault}", file=names[0], count=len(names), fault=fault)
 
 
 def _faults(entry: zipfile.ZipInfo, seen: set[str]) -> list[str]:
@@ -153,9 +160,9 @@ def _faults(entry: zipfile.ZipInfo, seen: set[str]) -> list[str]:
     climbs = not name or name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/")
     ratio = entry.file_size > _RATIO_FROM and entry.file_size > MOST_RATIO * max(1, entry.compress_size)
     faults = {
-        "出现多次": name.casefold() in seen,
-        "的路径不正常": climbs,
-        "的压缩方法不是 Excel 所用": entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED},
-        "解压后过大": entry.file_size > MOST_PART_BYTES or ratio,
+        say("出现多次"): name.casefold() in seen,
+        say("的路径不正常"): climbs,
+        say("的压缩方法不是 Excel 所用"): entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED},
+        say("解压后过大"): entry.file_size > MOST_PART_BYTES or ratio,
     }
     return [fault for fault, found in faults.items() if found]

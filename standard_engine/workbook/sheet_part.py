@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from standard_engine.errors import InputError
 from standard_engine.findings import Place
 from standard_engine.findings import file_codes as codes
+from standard_engine.language import say
 from standard_engine.workbook.cells import MOST_CELLS, TYPES, Lookups, Sheet, StoredCell
 from standard_engine.workbook.plain import PlainCells, divided, plain_cells
 from standard_engine.workbook.refs import LAST_COLUMN, LAST_ROW, Area, parse_area, parse_ref, ref
@@ -139,7 +140,7 @@ class _SheetReader:
                 if other.top > area.bottom:
                     break
                 if other.left <= area.right and area.left <= other.right:
-                    raise self._refuse(f"合并区域 {area} 与 {other} 重叠")
+                    raise self._refuse(say("合并区域 {area} 与 {other} 重叠", area=area, other=other))
         return self._cells
 
     def _refuse(self, what: str) -> InputError:
@@ -149,9 +150,9 @@ class _SheetReader:
         number = attributes.get("r")
         row = self._row + 1 if number is None else _whole(number)
         if row is None or not 1 <= row <= LAST_ROW:
-            raise self._refuse(f"行号 {str(number)[:20]} 超出范围")
+            raise self._refuse(say("行号 {number} 超出范围", number=str(number)[:20]))
         if row in self._rows:
-            raise self._refuse(f"第 {row} 行出现两次")
+            raise self._refuse(say("第 {row} 行出现两次", row=row))
         self._rows.add(row)
         self._row, self._column = row, 0
         self._row_hidden = attributes.get("hidden") in _ON
@@ -161,9 +162,9 @@ class _SheetReader:
         try:
             row, column = (self._row, self._column + 1) if given is None else parse_ref(given)
         except ValueError:
-            raise self._refuse(f"单元格位置“{str(given)[:20]}”超出范围") from None
+            raise self._refuse(say("单元格位置“{cell}”超出范围", cell=str(given)[:20])) from None
         if row != self._row or column > LAST_COLUMN:
-            raise self._refuse(f"单元格 {str(given)[:20]} 不在第 {self._row} 行")
+            raise self._refuse(say("单元格 {cell} 不在第 {row} 行", cell=str(given)[:20], row=self._row))
         self._column = column
         self._ref = given or ref(row, column)
         self._cell = attributes
@@ -173,15 +174,15 @@ class _SheetReader:
     def _end_cell(self) -> None:
         kind = self._cell.get("t", "n")
         if kind not in TYPES:
-            raise self._refuse(f"单元格 {self._ref} 的类型“{kind[:20]}”不存在")
+            raise self._refuse(say("单元格 {cell} 的类型“{kind}”不存在", cell=self._ref, kind=kind[:20]))
         text = self._text(kind)
         if text is None and self._formula is None:
             return
         position = (self._row, self._column)
         if position in self._cells:
-            raise self._refuse(f"单元格 {self._ref} 出现两次")
+            raise self._refuse(say("单元格 {cell} 出现两次", cell=self._ref))
         if len(self._cells) >= MOST_CELLS:
-            raise self._refuse(f"单元格超过 {MOST_CELLS} 个")
+            raise self._refuse(say("单元格超过 {most} 个", most=MOST_CELLS))
         self._cells[position] = StoredCell(
             self._sheet,
             self._ref,
@@ -204,7 +205,7 @@ class _SheetReader:
         if kind == "s":
             index = _whole(value)
             if index is None or index >= len(self._lookups.strings):
-                raise self._refuse(f"单元格 {self._ref} 的文字不存在（索引 {value[:20]}）")
+                raise self._refuse(say("单元格 {cell} 的文字不存在（索引 {index}）", cell=self._ref, index=value[:20]))
             return self._lookups.strings[index]
         return unescape(value) if kind == "str" else value
 
@@ -217,19 +218,19 @@ class _SheetReader:
         low, high = _whole(attributes.get("min", "")), _whole(attributes.get("max", ""))
         self._columns_described += 1
         if low is None or high is None or not 1 <= low <= high <= LAST_COLUMN:
-            raise self._refuse("列定义超出范围")
+            raise self._refuse(say("列定义超出范围"))
         if self._columns_described > MOST_COLUMN_RANGES:
-            raise self._refuse(f"列定义超过 {MOST_COLUMN_RANGES} 处")
+            raise self._refuse(say("列定义超过 {most} 处", most=MOST_COLUMN_RANGES))
         if attributes.get("hidden") in _ON:
             self._hidden_columns.update(range(low, high + 1))
 
     def _merge(self, area: str) -> None:
         if len(self.merges) >= MOST_MERGES:
-            raise self._refuse(f"合并单元格超过 {MOST_MERGES} 处")
+            raise self._refuse(say("合并单元格超过 {most} 处", most=MOST_MERGES))
         try:
             self.merges.append(parse_area(area))
         except ValueError:
-            raise self._refuse(f"合并区域“{area[:20]}”有误") from None
+            raise self._refuse(say("合并区域“{area}”有误", area=area[:20])) from None
 
 
 def _whole(text: str) -> int | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from standard_engine.findings import Place
 from standard_engine.findings import file_codes as codes
+from standard_engine.language import later, say
 
 if TYPE_CHECKING:
     from standard_engine.findings import Finding
@@ -15,20 +16,22 @@ ZIP_MAGIC = b"PK\x03\x04"
 _OLE2_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _OLE2_DOCUMENTS = {
-    "WordDocument": "Word 97—2003 文档（.doc）",
-    "PowerPoint Document": "PowerPoint 97—2003 演示文稿（.ppt）",
+    "WordDocument": later("Word 97—2003 文档（.doc）"),
+    "PowerPoint Document": later("PowerPoint 97—2003 演示文稿（.ppt）"),
 }
-_XLS, _ET = " Excel 97—2003 格式（.xls）", " WPS 表格自己的格式（.et）"
-_PROTECTED = "若单位装有文档加密（防泄密）软件，请先解密；否则在 Excel 或 WPS 中打开原文件，另存为“Excel 工作簿（.xlsx）”后重新提交。"
-_UNKNOWN = "未知格式"
+_XLS, _ET = later(" Excel 97—2003 格式（.xls）"), later(" WPS 表格自己的格式（.et）")
+_PROTECTED = later(
+    "若单位装有文档加密（防泄密）软件，请先解密；否则在 Excel 或 WPS 中打开原文件，另存为“Excel 工作簿（.xlsx）”后重新提交。"
+)
+_UNKNOWN = later("未知格式")
 _ZIP_END = b"PK\x05\x06"
-_LEFTOVERS = {"~$": "Excel 打开文件时留下的临时文件（~$ 开头）", "._": "macOS 留下的附属文件（._ 开头）"}
+_LEFTOVERS = {"~$": later("Excel 打开文件时留下的临时文件（~$ 开头）"), "._": later("macOS 留下的附属文件（._ 开头）")}
 _KINDS = (
-    ((b"%PDF-",), "PDF 文档"),
-    ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM"), "图片"),
-    ((b"{\\rtf",), "RTF 文档"),
-    ((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b"), "压缩包"),
-    ((b"<?xml",), "XML 文本"),
+    ((b"%PDF-",), later("PDF 文档")),
+    ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM"), later("图片")),
+    ((b"{\\rtf",), later("RTF 文档")),
+    ((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b"), later("压缩包")),
+    ((b"<?xml",), later("XML 文本")),
 )
 _HEAD = 4096
 _HTML_MARKS = (b"<html", b"<!doctype html", b"<table", b"<head", b"<body")
@@ -39,7 +42,7 @@ def sniff(data: bytes, name: str) -> Finding | None:
     place = Place(file=name)
     for prefix, what in _LEFTOVERS.items():
         if name.startswith(prefix):
-            return codes.LEFTOVER_FILE.at(place, what=what)
+            return codes.LEFTOVER_FILE.at(place, what=say(what))
     if not data:
         return codes.EMPTY_FILE.at(place)
     if data.startswith(ZIP_MAGIC):
@@ -47,9 +50,9 @@ def sniff(data: bytes, name: str) -> Finding | None:
     if data.startswith(_OLE2_MAGIC):
         return _ole2(data, place)
     if data.startswith(_ZIP_END):
-        return codes.BAD_WORKBOOK.at(place, what="压缩包内没有任何内容")
+        return codes.BAD_WORKBOOK.at(place, what=say("压缩包内没有任何内容"))
     kind = _kind(data[:_HEAD])
-    return codes.NOT_A_WORKBOOK.at(place, what=kind, hint=_PROTECTED if kind == _UNKNOWN else None)
+    return codes.NOT_A_WORKBOOK.at(place, what=say(kind), hint=say(_PROTECTED) if kind == _UNKNOWN else None)
 
 
 def _ole2(data: bytes, place: Place) -> Finding:
@@ -58,9 +61,9 @@ def _ole2(data: bytes, place: Place) -> Finding:
         return codes.ENCRYPTED.at(place)
     for stream, what in _OLE2_DOCUMENTS.items():
         if stream.encode("utf-16-le") in data:
-            return codes.NOT_A_WORKBOOK.at(place, what=what)
+            return codes.NOT_A_WORKBOOK.at(place, what=say(what))
     made_by_wps = (place.file or "").lower().endswith((".et", ".ett"))
-    return codes.OTHER_FORMAT.at(place, what=_ET if made_by_wps else _XLS)
+    return codes.OTHER_FORMAT.at(place, what=say(_ET if made_by_wps else _XLS))
 
 
 def _kind(head: bytes) -> str:
@@ -68,8 +71,8 @@ def _kind(head: bytes) -> str:
         if head.startswith(magics) and not _is_html(head):
             return kind
     if _is_html(head):
-        return "网页（HTML）"
-    return "文本（如 CSV）" if _is_text(head) else _UNKNOWN
+        return later("网页（HTML）")
+    return later("文本（如 CSV）") if _is_text(head) else _UNKNOWN
 
 
 def _is_html(head: bytes) -> bool:

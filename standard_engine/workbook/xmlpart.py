@@ -11,6 +11,7 @@ from xml.parsers import expat
 from standard_engine.errors import InputError
 from standard_engine.findings import Place
 from standard_engine.findings import file_codes as codes
+from standard_engine.language import later, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,7 +32,7 @@ _BEGUN = re.compile(
     rb'(?:\xef\xbb\xbf)?(?:<\?xml version="1\.0" encoding="(?i:utf-8)"(?: standalone="(?:yes|no)")? ?\?>)?\s*<[A-Za-z]'
 )
 """The document's element follows its declaration at once: there is no document type, nor may one come."""
-_DOCTYPE = "文档类型声明（DOCTYPE）"
+_DOCTYPE = later("文档类型声明（DOCTYPE）")
 
 
 class Elements(Protocol):
@@ -138,7 +139,7 @@ class PartParser:
         except InputError:
             raise
         except (expat.ExpatError, ValueError, LookupError):  # the latter two: an encoding that expat does not know
-            where = f"{self._part} 第 {self._expat.CurrentLineNumber} 行不是合格的 XML"
+            where = say("{part} 第 {line} 行不是合格的 XML", part=self._part, line=self._expat.CurrentLineNumber)
             raise InputError([codes.DAMAGED.at(Place(file=self._file), what=where)]) from None
 
     def _listen(self) -> None:
@@ -172,9 +173,9 @@ class PartParser:
 
     def _guard(self) -> None:
         """Among cells nothing may stand that readers disagree about."""
-        self._expat.CommentHandler = lambda *_: self._refuse("夹在单元格中的注释")
-        self._expat.ProcessingInstructionHandler = lambda *_: self._refuse("夹在单元格中的处理指令")
-        self._expat.StartCdataSectionHandler = lambda *_: self._refuse("夹在单元格中的 CDATA 段")
+        self._expat.CommentHandler = lambda *_: self._refuse(later("夹在单元格中的注释"))
+        self._expat.ProcessingInstructionHandler = lambda *_: self._refuse(later("夹在单元格中的处理指令"))
+        self._expat.StartCdataSectionHandler = lambda *_: self._refuse(later("夹在单元格中的 CDATA 段"))
 
     def _unguard(self) -> None:
         self._expat.CommentHandler = None
@@ -186,4 +187,4 @@ class PartParser:
 
 
 def _refuse(file: str, part: str, what: str) -> NoReturn:
-    raise InputError([codes.UNSAFE.at(Place(file=file), what=f"{part} 含有{what}")])
+    raise InputError([codes.UNSAFE.at(Place(file=file), what=say("{part} 含有{what}", part=part, what=say(what)))])
