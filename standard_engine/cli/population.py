@@ -9,9 +9,13 @@ from standard_engine.cli.groups import LazyGroup
 _COMMANDS = {
     "make": ("standard_engine.cli.population_make:make", "合成一个企业群，供试用和测速"),
     "assess": ("standard_engine.cli.population_assess:assess", "评价企业群：每家一行结论，汇总和热图"),
+    "impact": (
+        "standard_engine.cli.population_impact:impact",
+        "规则变动的影响：谁不再通过，谁改为通过，差多少，落在哪里",
+    ),
 }
 
 
 @click.group(cls=LazyGroup, lazy=_COMMANDS)
 def population() -> None:
-    """评价许多企业：合成、评价。企业群是一个 Parquet 文件，每家企业一行。"""
+    """评价许多企业：合成、评价、看规则变动的影响。企业群是一个 Parquet 文件，每家企业一行。"""

@@ -71,6 +71,15 @@ def _shown(text: str | None, unit: str) -> str:
     return NOTHING if text is None else f"{text}{unit}" if text else NOTHING
 
 
+def change_in_words(found: Sequence[Difference]) -> str:
+    """The numbers that change, in one line; empty for none."""
+    rows = [row for group in difference_groups(found) if group.kind is Kind.VALUE for row in group.rows]
+    texts = (
+        f"{'，'.join(part for part in (row.subject, row.condition) if part)}：{row.old} → {row.new}" for row in rows
+    )
+    return "；".join(texts)
+
+
 def difference_lines(before: Side, after: Side, found: Sequence[Difference]) -> Iterator[str]:
     """The differences for a terminal, a line or two each."""
     yield f"旧：{_title(before)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -66,3 +67,44 @@ def test_what_is_no_population_is_said_in_words(folder: Path) -> None:
     done = engine("population", "assess", "合成企业群.parquet", "--pack", "green-factory-gbt36132-2025", folder=folder)
     assert done.returncode == 2
     assert "不能按 green-factory-gbt36132-2025 评价" in done.stderr
+
+
+def test_the_impact_of_changes_is_told_on_a_page_in_a_workbook_and_as_data(folder: Path) -> None:
+    """达标 at 0.2 would stand below 良好 at 0.25, so it is no rule but together with the change of 良好."""
+    energy, water = "criteria.energy_per_output.levels", "criteria.water_per_output.levels"
+    changes = (f"{energy}.达标=0.2", f"{energy}.良好=0.18", f"{water}.达标=16")
+    words = [word for change in changes for word in ("--change", change)]
+    where = ["--as-of", "2026-11-23", "-o", "影响"]
+    done = engine("population", "impact", "合成企业群.parquet", *words, *where, folder=folder)
+    assert done.returncode == 0, done.stderr
+    told = json.loads((folder / "影响" / "影响.json").read_text(encoding="utf-8"))
+    assert told["population"]["synthetic"] is True
+    assert told["binding"] is False
+    lost = sum(flip["before"] == "pass" for flip in told["flips"])
+    assert lost > 0
+    assert f"{lost} 家不再通过" in done.stdout
+    assert told["decisions"]["pass"]["before"] - lost == told["decisions"]["pass"]["after"]
+    assert [one["passes"] is None for one in told["effects"]] == [True, False, False, False]
+    assert "单独不成规则" in done.stdout
+    assert told["effects"][-1]["passes"] == told["decisions"]["pass"]["after"]
+    assert {one["new"] for one in told["changes"]} == {"0.2", "0.18", "16"}
+    page = (folder / "影响" / "影响.html").read_text(encoding="utf-8")
+    assert page.index("变动的规则") < page.index("谁通过，谁不再通过") < page.index("结论改变的企业")
+    assert "合成数据" in page
+    book = openpyxl.load_workbook(folder / "影响" / "影响.xlsx")
+    assert book.sheetnames == ["影响", "结论改变的企业", "按行业", "按市州", "按规模"]
+    assert book["结论改变的企业"].max_row == len(told["flips"]) + 1
+
+
+def test_impact_wants_to_know_what_changes(folder: Path) -> None:
+    for words, said in (
+        ([], "--change、--pack-b 或 --as-of-b"),
+        (["--change", "甲"], "不是改动"),
+        (["--change", "criteria.nothing.levels.达标=1"], "没有名为"),
+        (["--change", "criteria.energy_per_output.levels.达标=x"], "数"),
+        (["--pack-b", "没有"], "没有"),
+    ):
+        done = engine("population", "impact", "合成企业群.parquet", *words, folder=folder)
+        assert done.returncode == 2, (words, done.stdout)
+        assert said in done.stderr
+        assert "Traceback" not in done.stderr
