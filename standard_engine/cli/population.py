@@ -7,6 +7,7 @@ import click
 from standard_engine.cli.groups import LazyGroup
 
 _COMMANDS = {
+    "ingest": ("standard_engine.cli.population_ingest:ingest", "把许多填好的数据表读入企业群"),
     "make": ("standard_engine.cli.population_make:make", "合成一个企业群，供试用和测速"),
     "assess": ("standard_engine.cli.population_assess:assess", "评价企业群：每家一行结论，汇总和热图"),
     "impact": (
@@ -18,4 +19,4 @@ _COMMANDS = {
 
 @click.group(cls=LazyGroup, lazy=_COMMANDS)
 def population() -> None:
-    """评价许多企业：合成、评价、看规则变动的影响。企业群是一个 Parquet 文件，每家企业一行。"""
+    """评价许多企业：读入、合成、评价、看规则变动的影响。企业群是一个 Parquet 文件，每家企业一行。"""
