@@ -134,7 +134,9 @@ def _same(size: Floats) -> tuple[Floats, Floats]:
 
 def _product(a: Floats, b: Floats) -> Floats:
     """The only thing that is no number is zero times what has no bound."""
-    return np.nan_to_num(a * b, copy=False, nan=0.0, posinf=INFINITE, neginf=-INFINITE)
+    product = a * b
+    nothing = np.isnan(product)
+    return np.where(nothing, 0.0, product) if nothing.any() else product
 
 
 def divided(one: Numbers, other: Numbers, name: str, doubts: Doubts) -> Numbers:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from standard_engine.formula.column_values import Bools, Doubts, Truths
+from standard_engine.formula.column_values import Bools, Column, Doubts, Truths
 from standard_engine.formula.exact_rows import ExactRow, ExactRows
 from standard_engine.formula.tree import Field
 from standard_engine.formula.values import Unknown
@@ -26,7 +26,7 @@ Fixed: TypeAlias = "Mapping[str, tuple[Bools, Bools]]"
 class Block:
     """The rows of one evaluation: what they report, every step so far, and what doubles could not decide.
 
-    `doubts` are the rows to be judged again from the start, `settled` those with a comparison that exact numbers decided.
+    `shared` are parts that several steps have. `doubts` are the rows to be judged again from the start, `settled` those with a comparison that exact numbers decided.
     """
 
     def __init__(
@@ -40,6 +40,7 @@ class Block:
         self.doubts = Doubts(count)
         self.settled: Bools = np.zeros(count, dtype=bool)
         self.values: Environment = {}
+        self.shared: dict[int, Column] = {}
         self._exact = exact
         self._rows: dict[int, ExactRow] = {}
 

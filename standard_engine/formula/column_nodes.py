@@ -55,8 +55,28 @@ Closure: TypeAlias = "Callable[[Block], Column]"
 _DAY = "datetime64[D]"
 
 
-def compile_columns(node: Node) -> Closure:
-    """A function from a block to the node's column."""
+def compile_columns(node: Node, shared: dict[Node, int]) -> Closure:
+    """A function from a block to the node's column.
+
+    `shared` numbers the parts that are worked out once in a block, however often they stand in a program: what is looked up
+    or divided, which packs repeat for every limit and every key.
+    """
+    closure = _compiled(node, shared)
+    if isinstance(node, Among) or (isinstance(node, Arithmetic) and node.sign == "/"):
+        return _once(shared.setdefault(node, len(shared)), closure)
+    return closure
+
+
+def _once(key: int, closure: Closure) -> Closure:
+    def once(block: Block) -> Column:
+        if key not in block.shared:
+            block.shared[key] = closure(block)
+        return block.shared[key]
+
+    return once
+
+
+def _compiled(node: Node, shared: dict[Node, int]) -> Closure:
     match node:
         case Number(value):
             constant = arithmetic.constant(value)
@@ -73,28 +93,28 @@ def compile_columns(node: Node) -> Closure:
             key = node if isinstance(node, Field) else node.id
             return lambda block: block.values[key]
         case Negative(operand):
-            inner = compile_columns(operand)
+            inner = compile_columns(operand, shared)
             return lambda block: arithmetic.negated(_numbers(inner(block)))
         case Arithmetic(sign, left, right):
-            return _arithmetic(sign, compile_columns(left), compile_columns(right), repr(right))
+            return _arithmetic(sign, compile_columns(left, shared), compile_columns(right, shared), repr(right))
         case Comparison(sign, left, right):
-            return _comparison(node, sign, compile_columns(left), compile_columns(right))
+            return _comparison(node, sign, compile_columns(left, shared), compile_columns(right, shared))
         case And(operands):
-            return _connective([compile_columns(operand) for operand in operands], np.logical_and)
+            return _connective([compile_columns(operand, shared) for operand in operands], np.logical_and)
         case Or(operands):
-            return _connective([compile_columns(operand) for operand in operands], np.logical_or)
+            return _connective([compile_columns(operand, shared) for operand in operands], np.logical_or)
         case Not(operand):
-            return _not(compile_columns(operand))
+            return _not(compile_columns(operand, shared))
         case Choose(cases, otherwise):
             return _choose(
-                [(compile_columns(condition), compile_columns(value)) for condition, value in cases],
-                compile_columns(otherwise),
+                [(compile_columns(condition, shared), compile_columns(value, shared)) for condition, value in cases],
+                compile_columns(otherwise, shared),
             )
         case Among(item, codes, _, prefix):
-            inner = compile_columns(item)
+            inner = compile_columns(item, shared)
             return lambda block: among(inner(block), codes, prefix=prefix)
         case Call(function, arguments):
-            return _call(function, arguments)
+            return _call(function, arguments, shared)
         case Member() | Lookup():
             raise TypeError(f"{type(node).__name__} belongs to a parsed tree; bind it first")
 
@@ -263,12 +283,12 @@ def _chosen_dates(values: list[Dates], taken: Sequence[Bools], why: Bools | None
     return Dates(day, unknown if unknown.any() else None, why)
 
 
-def _call(function: str, arguments: tuple[Node, ...]) -> Closure:
+def _call(function: str, arguments: tuple[Node, ...], shared: dict[Node, int]) -> Closure:
     if function in {"applicable", "given"}:
         (field,) = arguments
         assert isinstance(field, Field)  # noqa: S101 - checked when the tree was bound
         return lambda block: _asked(function, field, block)
-    closures = [compile_columns(argument) for argument in arguments]
+    closures = [compile_columns(argument, shared) for argument in arguments]
     if function == "count":
         return lambda block: _count([_truths(closure(block)) for closure in closures])
     if function == "years_after":

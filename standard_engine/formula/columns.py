@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from standard_engine.formula.program import Program
     from standard_engine.formula.reported import Reported
-    from standard_engine.formula.tree import Field
+    from standard_engine.formula.tree import Field, Node
 
 _SMALLEST, _GREATEST = 1e-150, 1e150
 """Magnitudes of steps between which one more operation on two of them neither overflows nor loses digits."""
@@ -50,7 +50,8 @@ class ColumnEvaluator:
 
     def __init__(self, program: Program, splits: Iterable[str] = (), asked: Iterable[str] | None = None) -> None:
         self._leaves = tuple(program.leaves)
-        self._steps = [(step.name, compile_columns(step.expression)) for step in program.steps]
+        shared: dict[Node, int] = {}
+        self._steps = [(step.name, compile_columns(step.expression, shared)) for step in program.steps]
         self._splits = tuple(splits)
         self._asked = tuple(name for name, _ in self._steps) if asked is None else tuple(asked)
         self._exact = ExactRows(program)

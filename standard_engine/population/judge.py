@@ -58,25 +58,27 @@ class PopulationJudge:
         Rows in which nothing is missing go together, since over them every number is one array and not two.
         """
         told: Told = {}
-        left = np.zeros(batch.num_rows, dtype=bool)
+        left = np.ones(batch.num_rows, dtype=bool)
         for start in range(0, batch.num_rows, BLOCK):
-            part = batch.slice(start, BLOCK)
-            reported, inexact = self._blocks.reported(part)
-            rows = np.flatnonzero(~inexact & ~_lacking(reported))
-            whole = len(rows) == part.num_rows
-            some = reported if whole else {field: column.of(rows) for field, column in reported.items()}
-            left[start : start + BLOCK] = True
-            for year, own in self._by_year(part, rows):
-                of_year = some if len(own) == len(rows) else {field: column.of(own) for field, column in some.items()}
-                at = start + rows[own]
-                _put(told, self._in_block(of_year, len(own), year, at, left), at, batch.num_rows)
+            for rows, found, doubted in self._complete(batch, start):
+                _put(told, found, rows, batch.num_rows)
+                left[rows] = doubted
         self._incomplete(batch, told, left)
         return told
 
-    def _in_block(self, reported: Mapping[Field, Reported], count: int, year: int, at: Any, left: Bools) -> Told:
+    def _complete(self, batch: pa.RecordBatch, start: int) -> Iterator[tuple[Any, Told, Bools]]:
+        """Of one block the rows in which nothing is missing: which they are, what is told of them, which are doubted."""
+        part = batch.slice(start, BLOCK)
+        reported, inexact = self._blocks.reported(part)
+        rows = np.flatnonzero(~inexact & ~_lacking(reported))
+        some = reported if len(rows) == part.num_rows else _of(reported, rows)
+        for year, own in self._by_year(part, rows):
+            found, doubted = self._in_block(some if len(own) == len(rows) else _of(some, own), len(own), year)
+            yield start + rows[own], found, doubted
+
+    def _in_block(self, reported: Mapping[Field, Reported], count: int, year: int) -> tuple[Told, Bools]:
         found = self._in_columns.run(reported, count, as_of=self.pack.as_of, year=year)
-        left[at] = found.doubted
-        return {**self.verdicts.read(found.values, count), "exact": found.settled}
+        return {**self.verdicts.read(found.values, count), "exact": found.settled}, found.doubted
 
     def _incomplete(self, batch: pa.RecordBatch, told: Told, left: Bools) -> None:
         """The rows with values missing, and those that doubles could not decide."""
@@ -87,8 +89,8 @@ class PopulationJudge:
         reported, inexact = self._blocks.reported(part)
         again = np.zeros(len(rows), dtype=bool)
         for year, own in self._by_year(part, np.arange(len(rows))):
-            some = reported if len(own) == len(rows) else {field: column.of(own) for field, column in reported.items()}
-            found = self._in_block(some, len(own), year, own, again)
+            some = reported if len(own) == len(rows) else _of(reported, own)
+            found, again[own] = self._in_block(some, len(own), year)
             _put(told, found, rows[own], batch.num_rows)
         last = np.flatnonzero(again | inexact)
         if len(last):
@@ -111,6 +113,10 @@ class PopulationJudge:
             runs.append(self._exactly.run(known, as_of=self.pack.as_of, year=submission.year))
         asked = set(self.verdicts.asked)
         return as_columns(runs, [step for step in self._program.steps if step.name in asked])
+
+
+def _of(reported: Mapping[Field, Reported], rows: Any) -> dict[Field, Reported]:
+    return {field: column.of(rows) for field, column in reported.items()}
 
 
 def _lacking(reported: Mapping[Field, Reported]) -> Bools | Any:
