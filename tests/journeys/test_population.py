@@ -11,6 +11,7 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from browser import accessibility_faults
 
 
 def engine(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -94,6 +95,25 @@ def test_the_impact_of_changes_is_told_on_a_page_in_a_workbook_and_as_data(folde
     book = openpyxl.load_workbook(folder / "影响" / "影响.xlsx")
     assert book.sheetnames == ["影响", "结论改变的企业", "按行业", "按市州", "按规模"]
     assert book["结论改变的企业"].max_row == len(told["flips"]) + 1
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize("dark", [False, True], ids=["day", "night"])
+def test_axe_finds_nothing_serious_on_the_impact_page(folder: Path, tmp_path: Path, *, dark: bool) -> None:
+    words = ["--change", "criteria.water_per_output.levels.达标=16", "-o", "轴"]
+    assert engine("population", "impact", "合成企业群.parquet", *words, folder=folder).returncode == 0
+    page = (folder / "轴" / "影响.html").read_text(encoding="utf-8")
+    assert accessibility_faults(page, tmp_path, dark=dark) == []
+
+
+def test_without_arrow_it_says_what_to_install(folder: Path) -> None:
+    code = "import sys; sys.modules['pyarrow'] = None; from standard_engine.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "population", "assess", "合成企业群.parquet"],
+        capture_output=True, text=True, cwd=folder, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "pip install 'standard-engine[population]'" in done.stderr
 
 
 def test_impact_wants_to_know_what_changes(folder: Path) -> None:
