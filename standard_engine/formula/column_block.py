@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from standard_engine.formula.column_values import Bools, Column, Doubts, Truths
+from standard_engine.formula.column_values import INFINITE, Bools, Column, Doubts, Numbers, Truths
 from standard_engine.formula.exact_rows import ExactRow, ExactRows
 from standard_engine.formula.tree import Field
-from standard_engine.formula.values import Unknown
+from standard_engine.formula.values import Unknown, bounds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,6 +60,19 @@ class Block:
         if found.known and bool((sure == maybe).all()):
             return Truths(sure, sure)
         return Truths(sure, maybe, why if found.why is None else np.where(rows, why, found.why))
+
+    def settle_number(self, node: Node, found: Numbers, rows: Bools) -> Numbers:
+        """A number with what exact numbers say of it in some rows; doubles of what is exact, so none is farther off."""
+        if not rows.any():
+            return found
+        self.settled |= rows
+        low, high = found.low.copy(), found.high.copy()
+        closure = self._exact.node(node)
+        for row in np.flatnonzero(rows):
+            least, most = bounds(closure(self._row(int(row))))
+            low[row] = -INFINITE if least is None else float(least)
+            high[row] = INFINITE if most is None else float(most)
+        return replace(found, low=low, high=low if found.known else high)
 
     def _row(self, row: int) -> ExactRow:
         if row not in self._rows:

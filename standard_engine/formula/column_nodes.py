@@ -114,7 +114,7 @@ def _compiled(node: Node, shared: dict[Node, int]) -> Closure:
             inner = compile_columns(item, shared)
             return lambda block: among(inner(block), codes, prefix=prefix)
         case Call(function, arguments):
-            return _call(function, arguments, shared)
+            return _call(node, function, arguments, shared)
         case Member() | Lookup():
             raise TypeError(f"{type(node).__name__} belongs to a parsed tree; bind it first")
 
@@ -283,7 +283,7 @@ def _chosen_dates(values: list[Dates], taken: Sequence[Bools], why: Bools | None
     return Dates(day, unknown if unknown.any() else None, why)
 
 
-def _call(function: str, arguments: tuple[Node, ...], shared: dict[Node, int]) -> Closure:
+def _call(node: Node, function: str, arguments: tuple[Node, ...], shared: dict[Node, int]) -> Closure:
     if function in {"applicable", "given"}:
         (field,) = arguments
         assert isinstance(field, Field)  # noqa: S101 - checked when the tree was bound
@@ -296,8 +296,16 @@ def _call(function: str, arguments: tuple[Node, ...], shared: dict[Node, int]) -
     if function == "round_to":
         (_, step) = arguments
         assert isinstance(step, Number)  # noqa: S101 - checked when the tree was bound
-        return lambda block: arithmetic.rounded(_numbers(closures[0](block)), step.value, block.doubts)
+        return _rounded(node, closures[0], step.value)
     return lambda block: _of_numbers(function, [_numbers(closure(block)) for closure in closures])
+
+
+def _rounded(node: Node, number: Closure, step: Fraction) -> Closure:
+    def rounded(block: Block) -> Column:
+        near = Doubts(block.count)
+        return block.settle_number(node, arithmetic.rounded(_numbers(number(block)), step, near), near.rows)
+
+    return rounded
 
 
 def _of_numbers(function: str, numbers: list[Numbers]) -> Numbers:
