@@ -33,6 +33,13 @@ def note(text: str) -> None:
     click.echo(text, err=True)
 
 
+def tell_lacking(titles: Iterable[str]) -> None:
+    """Say which fields a population has no column for, since they count as not filled in."""
+    listed = list(titles)
+    if listed:
+        note(f"注意：企业群没有 {len(listed)} 个数据项的列，都按未填评价：{'、'.join(listed)}")
+
+
 @contextmanager
 def solver_on_stderr() -> Iterator[None]:
     """What the solver's library prints by itself goes to stderr: stdout is the document."""

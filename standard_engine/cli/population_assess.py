@@ -11,7 +11,7 @@ import click
 from standard_engine.cli.exits import Exit
 from standard_engine.cli.help import command
 from standard_engine.cli.options import as_of_option, pack_option
-from standard_engine.cli.output import note
+from standard_engine.cli.output import note, tell_lacking
 from standard_engine.cli.progress import told_progress
 from standard_engine.numerals import show_percent
 
@@ -48,6 +48,7 @@ def assess(file: Path, pack_name: str, as_of: str | None, output: Path, *, brief
     pack = load_pack(pack_name, as_of)
     population = Population(file)
     assessing = Assessing(population, pack, detail=not brief)
+    tell_lacking(assessing.lacking)
     tally = Tally(open_numbers(pack))
     kept: list[pa.RecordBatch] = []
     output.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,7 @@ import click
 from standard_engine.cli.exits import Exit
 from standard_engine.cli.help import command
 from standard_engine.cli.options import as_of_option, pack_option
-from standard_engine.cli.output import note
+from standard_engine.cli.output import note, tell_lacking
 from standard_engine.errors import PackError, UsageError
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ def impact(
         ]
         if effects:
             effects.append(("全部一起", then))
+        tell_lacking(dict.fromkeys((*population.of(before), *population.of(after))))
         lines = _lines(before)
         known = size if size in population.names else None
         found = compare(population, now, then, lines=[float(value) for _, value in lines], size=known, effects=effects)

@@ -57,7 +57,8 @@ class Assessing:
     """One population judged by one pack."""
 
     def __init__(self, population: Population, pack: ResolvedPack, *, detail: bool = True) -> None:
-        population.of(pack)
+        self.lacking = population.of(pack)
+        """The titles of the fields that the population has no column for."""
         self._population = population
         self._judge = PopulationJudge(pack, detail=detail)
         have = set(population.names)

@@ -91,7 +91,7 @@ class _Batch:
         if value is not None and value.null_count == 0:
             return None
         state = np.full(self.rows, MISSING, dtype=np.int8)
-        words = self.column(column.state)
+        words = self._words(column)
         if words is not None:
             codes = [_STATES.get(word, MISSING) for word in words.dictionary.to_pylist()]
             state = np.array([*codes, MISSING], dtype=np.int8)[_indices(words)]
@@ -99,9 +99,14 @@ class _Batch:
             state[_array(pc.is_valid(value))] = KNOWN
         return state
 
+    def _words(self, column: ValueColumn) -> pa.DictionaryArray | None:
+        """What is said of values that are not there."""
+        words = self.column(column.state)
+        return words if words is None or pa.types.is_dictionary(words.type) else words.dictionary_encode()
+
     def empty(self, column: ValueColumn) -> Bools:
         """The rows in which nothing is said of a value: blank or unknown."""
-        value, words = self.column(column.name), self.column(column.state)
+        value, words = self.column(column.name), self._words(column)
         found = np.ones(self.rows, dtype=bool) if value is None else _array(pc.is_null(value))
         if words is not None:
             said = [*(word not in {Absence.BLANK, Absence.UNKNOWN} for word in words.dictionary.to_pylist()), False]

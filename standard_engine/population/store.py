@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from standard_engine.errors import UsageError
+from standard_engine.population.columns import YEAR, columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -84,19 +85,40 @@ class Population:
         """Its columns."""
         return tuple(self._file.schema_arrow.names)
 
-    def of(self, pack: ResolvedPack) -> None:
-        """See that it holds the values of a pack, of whatever version.
+    def of(self, pack: ResolvedPack) -> tuple[str, ...]:
+        """See that it holds the values of a pack, of whatever version; the titles of what it has no column for.
 
         Raises:
-            UsageError: if it is another's.
+            UsageError: if it is another's, or its columns are not of the types that it was written with.
         """
         if self.origin.pack != pack.id:
             raise UsageError(f"{self.path} 是规则包 {self.origin.pack} 的企业群，不能按 {pack.id} 评价")
+        have, columns = self._file.schema_arrow, columns_of(pack)
+        wrong = [
+            f"{field.name} 是 {have.field(field.name).type}，应是 {field.type}"
+            for field in columns.schema
+            if field.name in have.names and not _alike(have.field(field.name).type, field.type)
+        ]
+        if YEAR not in have.names:
+            wrong.insert(0, f"没有 {YEAR} 一列")
+        if wrong:
+            raise UsageError(f"{self.path} 的列被改动过：{'；'.join(wrong)}。请用 population ingest 重新读入")
+        gone = [column for column in columns.values if column.name not in have.names]
+        return tuple(dict.fromkeys(column.spec.title for column in gone))
 
     def blocks(self, names: Iterable[str], rows: int = READ) -> Iterator[pa.RecordBatch]:
         """The columns of these names that it has, so many rows at a time, in order."""
         have = set(self.names)
         return self._file.iter_batches(rows, columns=[name for name in names if name in have])  # type: ignore[no-any-return]
+
+
+def _alike(one: pa.DataType, other: pa.DataType) -> bool:
+    """Are two types the same but for how texts are stored?"""
+    texts = [
+        pa.types.is_dictionary(kind) or pa.types.is_string(kind) or pa.types.is_large_string(kind)
+        for kind in (one, other)
+    ]
+    return all(texts) or bool(one == other)
 
 
 class Writer:

@@ -116,6 +116,31 @@ def test_without_arrow_it_says_what_to_install(folder: Path) -> None:
     assert "pip install 'standard-engine[population]'" in done.stderr
 
 
+def test_columns_that_were_changed_or_are_gone_are_told(folder: Path) -> None:
+    table = pq.read_table(folder / "合成企业群.parquet")
+    told = table.schema.metadata
+
+    def written(name: str, changed: pa.Table) -> subprocess.CompletedProcess[str]:
+        pq.write_table(changed.replace_schema_metadata(told), folder / name)
+        return engine("population", "assess", name, "-o", "改", "--brief", folder=folder)
+
+    at = table.schema.get_field_index("output_value")
+    done = written("文字.parquet", table.set_column(at, "output_value", pa.array(["x"] * table.num_rows)))
+    assert (done.returncode, "output_value 是 string，应是 double" in done.stderr) == (2, True)
+    done = written("无年.parquet", table.drop_columns(["_year"]))
+    assert (done.returncode, "没有 _year 一列" in done.stderr) == (2, True)
+    plain = pa.schema(
+        [pa.field(each.name, pa.string() if pa.types.is_dictionary(each.type) else each.type) for each in table.schema]
+    )
+    assert written("直写.parquet", table.cast(plain)).returncode == 0
+    same = pq.read_table(folder / "改" / "企业群结论.parquet").column("total.low").to_pylist()
+    assert engine("population", "assess", "合成企业群.parquet", "-o", "原", "--brief", folder=folder).returncode == 0
+    assert same == pq.read_table(folder / "原" / "企业群结论.parquet").column("total.low").to_pylist()
+    done = written("少列.parquet", table.drop_columns(["cod", "cod@1", "cod@2"]))
+    assert done.returncode == 0
+    assert "没有 1 个数据项的列，都按未填评价：化学需氧量" in done.stderr
+
+
 def test_impact_wants_to_know_what_changes(folder: Path) -> None:
     for words, said in (
         ([], "--change、--pack-b 或 --as-of-b"),
