@@ -328,6 +328,7 @@ class Comparing:
         near = (np.abs(apart) <= margin) & np.isfinite(apart)
         if not near.any():
             return apart
+        self._doubts.near |= near
         equal = near & (margin < self._equal_within)
         if self._off is not None:
             equal &= ~self._off

@@ -27,7 +27,8 @@ Fixed: TypeAlias = "Mapping[str, tuple[Bools, Bools]]"
 class Block:
     """The rows of one evaluation: what they report, every step so far, and what doubles could not decide.
 
-    `shared` are parts that several steps have. `doubts` are the rows to be judged again from the start, `settled` those with a comparison that exact numbers decided.
+    `shared` are parts that several steps have. `doubts` are the rows to be judged again from the start, `settled` those with a comparison
+    that exact numbers decided, `near` those with one of doubles that are not surely apart.
     """
 
     def __init__(
@@ -40,13 +41,16 @@ class Block:
         self.year = year
         self.doubts = Doubts(count)
         self.settled: Bools = np.zeros(count, dtype=bool)
+        self.near: Bools = np.zeros(count, dtype=bool)
         self.values: Environment = {}
         self.shared: dict[int, Column] = {}
         self._exact = exact
         self._rows: dict[int, ExactRow] = {}
 
-    def settle(self, node: Node, found: Truths, rows: Bools) -> Truths:
-        """A condition with what exact numbers say of it in some rows."""
+    def settle(self, node: Node, found: Truths, doubts: Doubts) -> Truths:
+        """A condition with what exact numbers say of it in the rows that are doubted."""
+        rows = doubts.rows
+        self.near |= doubts.near
         if not rows.any():
             return found
         self.settled |= rows
@@ -61,8 +65,10 @@ class Block:
             return Truths(sure, sure)
         return Truths(sure, maybe, why if found.why is None else np.where(rows, why, found.why))
 
-    def settle_number(self, node: Node, found: Numbers, rows: Bools) -> Numbers:
-        """A number with what exact numbers say of it in some rows; doubles of what is exact, so none is farther off."""
+    def settle_number(self, node: Node, found: Numbers, doubts: Doubts) -> Numbers:
+        """A number with what exact numbers say of it in the rows that are doubted; doubles of what is exact, so none is farther off."""
+        rows = doubts.rows
+        self.near |= rows
         if not rows.any():
             return found
         self.settled |= rows

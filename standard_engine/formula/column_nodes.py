@@ -154,7 +154,7 @@ def _comparison(node: Node, sign: str, left: Closure, right: Closure) -> Closure
         one, other = left(block), right(block)
         if isinstance(one, Numbers) and isinstance(other, Numbers):
             near = Doubts(block.count)
-            return block.settle(node, arithmetic.compared(sign, one, other, near), near.rows)
+            return block.settle(node, arithmetic.compared(sign, one, other, near), near)
         if isinstance(one, Dates) and isinstance(other, Dates):
             return _dates(sign, one, other)
         if isinstance(one, Truths) and isinstance(other, Truths):
@@ -303,7 +303,7 @@ def _call(node: Node, function: str, arguments: tuple[Node, ...], shared: dict[N
 def _rounded(node: Node, number: Closure, step: Fraction) -> Closure:
     def rounded(block: Block) -> Column:
         near = Doubts(block.count)
-        return block.settle_number(node, arithmetic.rounded(_numbers(number(block)), step, near), near.rows)
+        return block.settle_number(node, arithmetic.rounded(_numbers(number(block)), step, near), near)
 
     return rounded
 

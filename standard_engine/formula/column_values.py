@@ -9,10 +9,10 @@ are nearer to each other than such fractions can be are equal.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -140,11 +140,43 @@ class Dates:
 Column: TypeAlias = Numbers | Truths | Texts | Codes | Dates
 
 
+def taken(column: Column, rows: Any) -> Column:
+    """The same of some rows."""
+
+    def take(values: Any) -> Any:
+        return values if values is None or np.ndim(values) == 0 else values[rows]
+
+    match column:
+        case Numbers():
+            low = take(column.low)
+            high = low if column.known else take(column.high)
+            size = None
+            if column.size is not None:
+                below, above = column.size
+                least = take(below)
+                size = (least, least if below is above else take(above))
+            return replace(column, low=low, high=high, size=size, why=take(column.why), off=take(column.off))
+        case Truths():
+            sure = take(column.sure)
+            return Truths(sure, sure if column.known else take(column.maybe), take(column.why))
+        case Texts():
+            possible = {name: take(own) for name, own in column.possible.items()}
+            return Texts(possible, take(column.other), take(column.why))
+        case Codes():
+            return replace(column, index=take(column.index), why=take(column.why))
+        case Dates():
+            return Dates(take(column.day), take(column.unknown), take(column.why))
+
+
 class Doubts:
-    """The rows that doubles cannot decide; `rows` is a mask over the block."""
+    """The rows that doubles cannot decide, and among others those that the nearness of two numbers made a case of.
+
+    Both are masks over the block.
+    """
 
     def __init__(self, count: int) -> None:
         self.rows: Bools = np.zeros(count, dtype=bool)
+        self.near: Bools = np.zeros(count, dtype=bool)
 
     def add(self, rows: Bools) -> None:
         """These too."""

@@ -27,6 +27,14 @@ def fixed_truths(found: Column, rows: Bools, truths: Bools) -> Truths:
     return Truths(np.where(rows, truths, found.sure), np.where(rows, truths, found.maybe), found.why)
 
 
+def open_rows(values: Mapping[Any, Column], splits: Sequence[str], count: int) -> Bools:
+    """The rows in which any of some conditions is not known."""
+    found = np.zeros(count, dtype=bool)
+    for name in splits:
+        found |= _open(values[name], count)
+    return found
+
+
 def tried_both_ways(
     run: Runner, values: Mapping[Any, Column], splits: Sequence[str], asked: Iterable[str], count: int
 ) -> tuple[dict[str, Column], Bools]:

@@ -6,6 +6,7 @@ to within their error. Kleene logic and bounds are those of `exact`.
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +16,14 @@ from standard_engine.formula.column_block import Block, Environment, Fixed
 from standard_engine.formula.column_leaves import leaf_column
 from standard_engine.formula.column_nodes import compile_columns
 from standard_engine.formula.column_values import Bools, Numbers
-from standard_engine.formula.column_ways import fixed_truths, tried_both_ways
+from standard_engine.formula.column_ways import fixed_truths, open_rows, tried_both_ways
 from standard_engine.formula.exact_rows import ExactRows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from standard_engine.formula.column_nodes import Closure
     from standard_engine.formula.program import Program
     from standard_engine.formula.reported import Reported
     from standard_engine.formula.tree import Field, Node
@@ -34,12 +36,15 @@ _SMALLEST, _GREATEST = 1e-150, 1e150
 class Judged:
     """What a run gives: every asked step's column by name, among others.
 
-    `doubted` are the rows for the exact reading, `settled` those in which exact numbers decided a comparison.
+    `doubted` are the rows for the exact reading, `settled` those in which exact numbers decided a comparison, `tried` those
+    with conditions that were tried both ways. `block` is the run before any was.
     """
 
     values: Environment
     doubted: Bools
     settled: Bools
+    tried: Bools
+    block: Block
 
 
 class ColumnEvaluator:
@@ -49,12 +54,36 @@ class ColumnEvaluator:
     """
 
     def __init__(self, program: Program, splits: Iterable[str] = (), asked: Iterable[str] | None = None) -> None:
-        self._leaves = tuple(program.leaves)
-        shared: dict[Node, int] = {}
-        self._steps = [(step.name, compile_columns(step.expression, shared)) for step in program.steps]
+        self.program = program
+        self.shared: dict[Node, int] = {}
+        """Numbers of the parts that are worked out once in a block."""
+        self._closures = {step.name: compile_columns(step.expression, self.shared) for step in program.steps}
         self._splits = tuple(splits)
-        self._asked = tuple(name for name, _ in self._steps) if asked is None else tuple(asked)
+        self.asked = tuple(self._closures) if asked is None else tuple(asked)
         self._exact = ExactRows(program)
+
+    def altered(self, program: Program) -> ColumnEvaluator:
+        """The evaluator of a program with the same steps, of which some expressions are others."""
+        was = {step.name: step.expression for step in self.program.steps}
+        found = copy(self)
+        found.program = program
+        found.shared = dict(self.shared)
+        found._closures = {
+            step.name: self._closures[step.name]
+            if step.expression is was[step.name]
+            else compile_columns(step.expression, found.shared)
+            for step in program.steps
+        }
+        found._exact = ExactRows(program)
+        return found
+
+    def closure(self, name: str) -> Closure:
+        """The function of a step."""
+        return self._closures[name]
+
+    def block(self, reported: Mapping[Field, Reported], count: int, *, as_of: date, year: int) -> Block:
+        """Rows over which nothing has been run."""
+        return Block(self._exact, reported, count, {}, as_of=as_of, year=year)
 
     def run(self, reported: Mapping[Field, Reported], count: int, *, as_of: date, year: int) -> Judged:
         """Run over so many rows; a leaf not reported is missing."""
@@ -66,25 +95,26 @@ class ColumnEvaluator:
             return block.values, block.doubts.rows
 
         with np.errstate(all="ignore"):
-            block = self._run(Block(self._exact, reported, count, {}, as_of=as_of, year=year))
+            block = self._run(self.block(reported, count, as_of=as_of, year=year))
             settled = block.settled
-            tried, also = tried_both_ways(over, block.values, self._splits, self._asked, count)
+            open_ = open_rows(block.values, self._splits, count)
+            tried, also = tried_both_ways(over, block.values, self._splits, self.asked, count)
         values: Environment = {**block.values}
         values.update(tried)
-        return Judged(values, block.doubts.rows | also, settled)
+        return Judged(values, block.doubts.rows | also, settled, open_, block)
 
     def _run(self, block: Block) -> Block:
-        for leaf in self._leaves:
+        for leaf in self.program.leaves:
             block.values[leaf.field] = leaf_column(leaf, block.reported.get(leaf.field), block.count, block.doubts)
-        for name, closure in self._steps:
+        for name, closure in self._closures.items():
             found = closure(block)
             block.values[name] = found = fixed_truths(found, *block.fixed[name]) if name in block.fixed else found
             if isinstance(found, Numbers):
-                block.doubts.add(_out_of_range(found))
+                block.doubts.add(out_of_range(found))
         return block
 
 
-def _out_of_range(number: Numbers) -> Bools:
+def out_of_range(number: Numbers) -> Bools:
     """Rows in which a number that has bounds is too large or too small to go on with, or is no number."""
     found = np.isnan(number.low)
     for edge in (number.low,) if number.known else (number.low, number.high):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -23,11 +24,34 @@ from standard_engine.population.verdicts import Verdicts, as_columns
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from standard_engine.formula.column_values import Bools, Column
+    from standard_engine.formula.column_values import Bools
+    from standard_engine.formula.columns import Judged
+    from standard_engine.formula.exact import Environment
     from standard_engine.formula.reported import Reported
     from standard_engine.formula.tree import Field
     from standard_engine.pack.resolved import ResolvedPack
     from standard_engine.population.verdicts import Told
+
+
+@dataclass(frozen=True)
+class ColumnPiece:
+    """Some rows of a batch run in columns: what they report, for which latest data year, and what came out."""
+
+    rows: Any
+    judged: Judged
+    reported: Mapping[Field, Reported]
+    year: int
+
+
+@dataclass(frozen=True)
+class ExactPiece:
+    """Rows of a batch that only exact numbers decide."""
+
+    rows: Any
+    batch: pa.RecordBatch
+
+
+Piece: TypeAlias = ColumnPiece | ExactPiece
 
 
 class PopulationJudge:
@@ -36,15 +60,15 @@ class PopulationJudge:
     def __init__(self, pack: ResolvedPack, *, detail: bool = True) -> None:
         self.pack = pack
         self.verdicts = Verdicts(pack, detail=detail)
-        judge = Judge(pack)
-        self._program = needed(pack.program, self.verdicts.asked, self.verdicts.extra)
+        self.splits = Judge(pack).splits
+        self.program = needed(pack.program, self.verdicts.asked, self.verdicts.extra)
         columns = columns_of(pack)
-        self._blocks = Blocks(pack, columns, self._program.leaves)
+        self._blocks = Blocks(pack, columns, self.program.leaves)
         self._columns = Columns(tuple(column for column in columns.values if column.name in set(self._blocks.names)))
-        self._in_columns = ColumnEvaluator(self._program, judge.splits, self.verdicts.asked)
-        self._exactly = Evaluator(self._program, judge.splits)
+        self.in_columns = ColumnEvaluator(self.program, self.splits, self.verdicts.asked)
+        self._exactly = Evaluator(self.program, self.splits)
         self._asks_year = any(
-            isinstance(node, DataYear) for step in self._program.steps for node in walk(step.expression)
+            isinstance(node, DataYear) for step in self.program.steps for node in walk(step.expression)
         )
 
     @property
@@ -53,49 +77,64 @@ class PopulationJudge:
         return (YEAR, *self._blocks.names)
 
     def judge(self, batch: pa.RecordBatch) -> Told:
-        """What is told of every row, `exact` where exact numbers had to decide.
+        """What is told of every row, `exact` where exact numbers had to decide."""
+        told: Told = {}
+        for piece in self.pieces(batch):
+            _put(told, self.told(piece), piece.rows, batch.num_rows)
+        return told
+
+    def pieces(self, batch: pa.RecordBatch) -> Iterator[Piece]:
+        """The rows in parts; those that a later part has are told by that one.
 
         Rows in which nothing is missing go together, since over them every number is one array and not two.
         """
-        told: Told = {}
         left = np.ones(batch.num_rows, dtype=bool)
         for start in range(0, batch.num_rows, BLOCK):
-            for rows, found, doubted in self._complete(batch, start):
-                _put(told, found, rows, batch.num_rows)
-                left[rows] = doubted
-        self._incomplete(batch, told, left)
-        return told
+            for piece in self._complete(batch, start):
+                yield piece
+                left[piece.rows] = piece.judged.doubted
+        yield from self._incomplete(batch, left)
 
-    def _complete(self, batch: pa.RecordBatch, start: int) -> Iterator[tuple[Any, Told, Bools]]:
-        """Of one block the rows in which nothing is missing: which they are, what is told of them, which are doubted."""
+    def told(self, piece: Piece) -> Told:
+        """What is told of the rows of a piece."""
+        if isinstance(piece, ExactPiece):
+            return self.exactly(piece.batch)
+        return {**self.verdicts.read(piece.judged.values, len(piece.rows)), "exact": piece.judged.settled}
+
+    def _complete(self, batch: pa.RecordBatch, start: int) -> Iterator[ColumnPiece]:
         part = batch.slice(start, BLOCK)
         reported, inexact = self._blocks.reported(part)
         rows = np.flatnonzero(~inexact & ~_lacking(reported))
         some = reported if len(rows) == part.num_rows else _of(reported, rows)
         for year, own in self._by_year(part, rows):
-            found, doubted = self._in_block(some if len(own) == len(rows) else _of(some, own), len(own), year)
-            yield start + rows[own], found, doubted
+            yield self._piece(start + rows[own], some if len(own) == len(rows) else _of(some, own), year)
 
-    def _in_block(self, reported: Mapping[Field, Reported], count: int, year: int) -> tuple[Told, Bools]:
-        found = self._in_columns.run(reported, count, as_of=self.pack.as_of, year=year)
-        return {**self.verdicts.read(found.values, count), "exact": found.settled}, found.doubted
-
-    def _incomplete(self, batch: pa.RecordBatch, told: Told, left: Bools) -> None:
+    def _incomplete(self, batch: pa.RecordBatch, left: Bools) -> Iterator[Piece]:
         """The rows with values missing, and those that doubles could not decide."""
         rows = np.flatnonzero(left)
         if not len(rows):
             return
         part = batch.take(pa.array(rows))
-        reported, inexact = self._blocks.reported(part)
-        again = np.zeros(len(rows), dtype=bool)
+        reported, again = self._blocks.reported(part)
         for year, own in self._by_year(part, np.arange(len(rows))):
             some = reported if len(own) == len(rows) else _of(reported, own)
-            found, again[own] = self._in_block(some, len(own), year)
-            _put(told, found, rows[own], batch.num_rows)
-        last = np.flatnonzero(again | inexact)
+            piece = self._piece(rows[own], some, year)
+            yield piece
+            again[own] |= piece.judged.doubted
+        last = np.flatnonzero(again)
         if len(last):
-            found = self.verdicts.read(self._exact(part, last), len(last))
-            _put(told, {**found, "exact": np.ones(len(last), dtype=bool)}, rows[last], batch.num_rows)
+            yield ExactPiece(rows[last], part.take(pa.array(last)))
+
+    def _piece(self, rows: Any, reported: Mapping[Field, Reported], year: int) -> ColumnPiece:
+        judged = self.in_columns.run(reported, len(rows), as_of=self.pack.as_of, year=year)
+        return ColumnPiece(rows, judged, reported, year)
+
+    def exactly(self, batch: pa.RecordBatch) -> Told:
+        """What is told of rows, each judged in exact numbers."""
+        count, asked = batch.num_rows, set(self.verdicts.asked)
+        steps = [step for step in self.program.steps if step.name in asked]
+        found = as_columns(self.exact_runs(batch, self._exactly), steps)
+        return {**self.verdicts.read(found, count), "exact": np.ones(count, dtype=bool)}
 
     def _by_year(self, batch: pa.RecordBatch, rows: Any) -> Iterator[tuple[int, Any]]:
         """Places in `rows` by their latest data year, where formulas ask for it; else all of them as of one."""
@@ -105,14 +144,14 @@ class PopulationJudge:
         for year in np.unique(years):
             yield int(year), np.flatnonzero(years == year)
 
-    def _exact(self, batch: pa.RecordBatch, rows: Any) -> dict[Any, Column]:
+    def exact_runs(self, batch: pa.RecordBatch, evaluator: Evaluator) -> list[Environment]:
+        """Every row run in exact numbers."""
         runs = []
-        for row in batch.take(pa.array(rows)).to_pylist():
+        for row in batch.to_pylist():
             submission = submission_of_row(row, self._columns)
-            known = Reports(self.pack, submission).environment(self._program.leaves)
-            runs.append(self._exactly.run(known, as_of=self.pack.as_of, year=submission.year))
-        asked = set(self.verdicts.asked)
-        return as_columns(runs, [step for step in self._program.steps if step.name in asked])
+            known = Reports(self.pack, submission).environment(self.program.leaves)
+            runs.append(evaluator.run(known, as_of=self.pack.as_of, year=submission.year))
+        return runs
 
 
 def _of(reported: Mapping[Field, Reported], rows: Any) -> dict[Field, Reported]:

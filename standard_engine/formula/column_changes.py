@@ -1,0 +1,153 @@
+"""A program that differs from another in some steps, run over what that one was run over: only what follows from them, and
+only in the rows in which it comes out differently.
+
+A row is left as it was where every step that the difference reaches first says the same of it. The same means the same
+truth, or the same double with the same error in a row in which no comparison of doubles was near: what follows is then
+decided as before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from standard_engine.formula.column_arithmetic import sizes
+from standard_engine.formula.column_values import Bools, Column, Numbers, Truths, taken
+from standard_engine.formula.columns import ColumnEvaluator, out_of_range
+from standard_engine.formula.program import Kind
+from standard_engine.formula.tree import Field, Name, Node, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from standard_engine.formula.column_block import Block
+    from standard_engine.formula.columns import Judged
+    from standard_engine.formula.program import Program
+    from standard_engine.formula.reported import Reported
+
+
+@dataclass(frozen=True)
+class Again:
+    """The places of `rows` that may come out differently, with every step's column over them and the `doubted` among them;
+    and all rows to be run `anew` from the start, as those that are tried both ways.
+    """
+
+    rows: Any
+    values: Mapping[Any, Column]
+    doubted: Bools
+    anew: Bools
+
+
+class Changes:
+    """What a program with the same steps has to run again.
+
+    `evaluator` runs all of it.
+    """
+
+    def __init__(self, before: ColumnEvaluator, program: Program) -> None:
+        self.evaluator = before.altered(program)
+        was = {step.name: step for step in before.program.steps}
+        steps = [step for step in program.steps if not _same(step.expression, was[step.name].expression)]
+        roots = {step.name for step in steps}
+        numbers = {step.name for step in steps if step.kind is Kind.NUMBER}
+        dirty: dict[str, set[str]] = {}
+        for step in program.steps:
+            reads = _names(step.expression) & dirty.keys()
+            if reads or step.name in roots:
+                dirty[step.name] = reads
+        first = {name for name, reads in dirty.items() if name in roots or reads & numbers}
+        after = {name for name in dirty if name not in first}
+        read = set().union(*(dirty[name] for name in after)) | set(before.asked)
+        self._first = [name for name in dirty if name in first]
+        self._edge = [name for name in self._first if name in read]
+        self._after = [name for name in dirty if name in after]
+        self._kept = frozenset(
+            key for node, key in before.shared.items() if not _names(node) & dirty.keys()
+        )
+
+    def run(self, base: Judged) -> Again:
+        """What comes out differently over the rows of a run."""
+        with np.errstate(all="ignore"):
+            return self._run(base)
+
+    def _run(self, base: Judged) -> Again:
+        block = base.block
+        front = self.evaluator.block(block.reported, block.count, as_of=block.as_of, year=block.year)
+        front.shared = {key: column for key, column in block.shared.items() if key in self._kept}
+        front.values = {**block.values}
+        self._steps(front, self._first)
+        differ = base.doubted | front.doubts.rows
+        for name in self._edge:
+            differ = differ | _unlike(block.values[name], front.values[name], base.tried)
+            if isinstance(front.values[name], Numbers):
+                differ = differ | block.near | base.tried
+        anew = differ & (base.tried | base.doubted | front.doubts.rows)
+        rows = np.flatnonzero(differ & ~anew)
+        if not len(rows):
+            return Again(rows, {}, np.zeros(0, dtype=bool), anew)
+        part = self.evaluator.block(
+            _Some(block.reported, rows), len(rows), as_of=block.as_of, year=block.year
+        )
+        part.values = _Columns(front.values, rows)
+        self._steps(part, self._after)
+        return Again(rows, part.values, part.doubts.rows, anew)
+
+    def _steps(self, block: Block, names: Iterable[str]) -> None:
+        for name in names:
+            block.values[name] = found = self.evaluator.closure(name)(block)
+            if isinstance(found, Numbers):
+                block.doubts.add(out_of_range(found))
+
+
+def _same(one: Node, other: Node) -> bool:
+    return one is other or one == other
+
+
+def _names(node: Node) -> set[str]:
+    return {part.id for part in walk(node) if isinstance(part, Name)}
+
+
+def _unlike(one: Column, other: Column, tried: Bools) -> Bools:
+    """The rows in which two columns differ, or that were tried both ways and are not known in both."""
+    unlike: Bools = np.ones(len(tried), dtype=bool)
+    match one, other:
+        case Numbers(), Numbers() if one.wrong == other.wrong and one.grain == other.grain:
+            open_ = (one.low != one.high) | (other.low != other.high)
+            unlike = (one.low != other.low) | (one.high != other.high) | (open_ & tried)
+            for old, new in zip(sizes(one), sizes(other), strict=True):
+                unlike = unlike | (old != new)
+        case Truths(), Truths():
+            open_ = (one.sure != one.maybe) | (other.sure != other.maybe)
+            unlike = (one.sure != other.sure) | (one.maybe != other.maybe) | (open_ & tried)
+    return unlike
+
+
+class _Some(Mapping[Field, "Reported"]):
+    """What some of the rows report, taken when it is asked for."""
+
+    def __init__(self, whole: Mapping[Field, Reported], rows: Any) -> None:
+        self._whole, self._rows = whole, rows
+
+    def __getitem__(self, field: Field) -> Reported:
+        return self._whole[field].of(self._rows)
+
+    def __iter__(self) -> Iterator[Field]:
+        return iter(self._whole)
+
+    def __len__(self) -> int:
+        return len(self._whole)
+
+
+class _Columns(dict[Any, Any]):
+    """The columns of some of the rows, each taken when it is asked for."""
+
+    def __init__(self, whole: Mapping[Any, Column], rows: Any) -> None:
+        super().__init__()
+        self._whole, self._rows = whole, rows
+
+    def __missing__(self, key: Any) -> Column:
+        self[key] = found = taken(self._whole[key], self._rows)
+        return found

@@ -1,0 +1,88 @@
+"""One population judged by many programs that differ in a few numbers: once whole, then only what comes out differently."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from standard_engine.assessment.result import Outcome
+from standard_engine.formula.column_changes import Changes
+from standard_engine.formula.column_values import Truths
+from standard_engine.formula.exact import Evaluator
+from standard_engine.population.judge import ColumnPiece, PopulationJudge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from standard_engine.formula.program import Program
+    from standard_engine.pack.resolved import ResolvedPack
+
+OUTCOMES = (Outcome.FAIL, Outcome.UNDETERMINED, Outcome.PASS)
+"""What the codes 0, 1 and 2 stand for."""
+
+
+class Scenarios:
+    """A pack and programs that differ from its own, made ready to judge blocks of rows."""
+
+    def __init__(self, pack: ResolvedPack, programs: Sequence[Program]) -> None:
+        self._judge = PopulationJudge(pack, detail=False)
+        self._changes = [Changes(self._judge.in_columns, program) for program in programs]
+        self._exact: dict[int, Evaluator] = {}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns of a population that it reads, where it has them."""
+        return self._judge.names
+
+    def outcomes(self, batch: pa.RecordBatch) -> Any:
+        """The code of every row's outcome: a line for the pack's own program, then one for each of the others."""
+        found = np.empty((1 + len(self._changes), batch.num_rows), dtype=np.int8)
+        for piece in self._judge.pieces(batch):
+            if isinstance(piece, ColumnPiece):
+                found[:, piece.rows] = _codes(piece.judged.values, len(piece.rows))
+                for at, changes in enumerate(self._changes):
+                    self._again(batch, piece, at, changes, found[1 + at])
+            else:
+                for at, program in enumerate((self._judge.program, *(one.evaluator.program for one in self._changes))):
+                    found[at, piece.rows] = self._exactly(piece.batch, at, program)
+        return found
+
+    def _again(self, batch: pa.RecordBatch, piece: ColumnPiece, at: int, changes: Changes, found: Any) -> None:
+        again = changes.run(piece.judged)
+        left = again.anew
+        if len(again.rows):
+            found[piece.rows[again.rows]] = _codes(again.values, len(again.rows))
+            left = left.copy()
+            left[again.rows[again.doubted]] = True
+        rows = np.flatnonzero(left)
+        if not len(rows):
+            return
+        some = {field: column.of(rows) for field, column in piece.reported.items()}
+        judged = changes.evaluator.run(some, len(rows), as_of=self._judge.pack.as_of, year=piece.year)
+        found[piece.rows[rows]] = _codes(judged.values, len(rows))
+        last = piece.rows[rows[judged.doubted]]
+        if len(last):
+            found[last] = self._exactly(batch.take(pa.array(last)), 1 + at, changes.evaluator.program)
+
+    def _exactly(self, batch: pa.RecordBatch, at: int, program: Program) -> Any:
+        if at not in self._exact:
+            self._exact[at] = Evaluator(program, self._judge.splits)
+        decisions = [run["decision"] for run in self._judge.exact_runs(batch, self._exact[at])]
+        return np.array([2 if value is True else 0 if value is False else 1 for value in decisions], dtype=np.int8)
+
+
+def _codes(values: Mapping[Any, Any], count: int) -> Any:
+    decision = values["decision"]
+    assert isinstance(decision, Truths)  # noqa: S101 - a decision is a condition
+    return np.broadcast_to(decision.sure.astype(np.int8) + decision.maybe, count)
+
+
+def counted(outcomes: Iterable[Any], programs: int) -> Any:
+    """How often each outcome is told, a line for each program."""
+    total = np.zeros((programs, len(OUTCOMES)), dtype=np.int64)
+    for found in outcomes:
+        for code in range(len(OUTCOMES)):
+            total[:, code] += (found == code).sum(axis=1)
+    return total
