@@ -11,6 +11,7 @@ import numpy as np
 
 from standard_engine.formula.column_values import (
     INFINITE,
+    NEAR,
     SLACK,
     UNIT,
     Bools,
@@ -303,7 +304,9 @@ def _rounded(edge: Floats, size: Floats, wrong: int, step: Fraction, doubts: Dou
     finite = np.isfinite(edge)
     quotient = np.where(finite, edge, 0.0) / float(step)
     margin = np.where(finite, size, 0.0) / float(step) * ((wrong + 3) * UNIT * SLACK)
-    doubts.add(finite & (np.abs(np.abs(quotient - np.floor(quotient)) - 0.5) <= margin))
+    apart = np.abs(np.abs(quotient - np.floor(quotient)) - 0.5)
+    doubts.near |= finite & (apart <= margin * NEAR)
+    doubts.add(finite & (apart <= margin))
     doubts.add(finite & (np.abs(quotient) > 2.0**50))
     return np.where(finite, np.rint(quotient) * float(step), edge)
 
@@ -325,10 +328,11 @@ class Comparing:
         if self._plain:
             return apart
         margin = (self._one.wrong * a_size + self._other.wrong * b_size) * (UNIT * SLACK)
-        near = (np.abs(apart) <= margin) & np.isfinite(apart)
+        near = (np.abs(apart) <= margin * NEAR) & np.isfinite(apart)
         if not near.any():
             return apart
         self._doubts.near |= near
+        near &= np.abs(apart) <= margin
         equal = near & (margin < self._equal_within)
         if self._off is not None:
             equal &= ~self._off

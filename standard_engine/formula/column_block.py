@@ -68,7 +68,7 @@ class Block:
     def settle_number(self, node: Node, found: Numbers, doubts: Doubts) -> Numbers:
         """A number with what exact numbers say of it in the rows that are doubted; doubles of what is exact, so none is farther off."""
         rows = doubts.rows
-        self.near |= rows
+        self.near |= doubts.near
         if not rows.any():
             return found
         self.settled |= rows

@@ -2,8 +2,8 @@
 only in the rows in which it comes out differently.
 
 A row is left as it was where every step that the difference reaches first says the same of it. The same means the same
-truth, or the same double with the same error in a row in which no comparison of doubles was near: what follows is then
-decided as before.
+truth, or the same double, with an error no more than `NEAR` times as large, in a row in which no two doubles were nearer
+than `NEAR` times their errors: what follows is then decided as before, since errors grow with those that they come from.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from standard_engine.formula.column_arithmetic import sizes
-from standard_engine.formula.column_values import Bools, Column, Numbers, Truths, taken
+from standard_engine.formula.column_values import NEAR, Bools, Column, Numbers, Truths, taken
 from standard_engine.formula.columns import ColumnEvaluator, out_of_range
 from standard_engine.formula.program import Kind
 from standard_engine.formula.tree import Field, Name, Node, walk
@@ -118,7 +118,7 @@ def _unlike(one: Column, other: Column, tried: Bools) -> Bools:
             open_ = (one.low != one.high) | (other.low != other.high)
             unlike = (one.low != other.low) | (one.high != other.high) | (open_ & tried)
             for old, new in zip(sizes(one), sizes(other), strict=True):
-                unlike = unlike | (old != new)
+                unlike = unlike | (new > old * NEAR)
         case Truths(), Truths():
             open_ = (one.sure != one.maybe) | (other.sure != other.maybe)
             unlike = (one.sure != other.sure) | (one.maybe != other.maybe) | (open_ & tried)

@@ -27,6 +27,8 @@ UNIT = 2.0**-53
 SLACK = 1.01
 """For the terms of higher order, and for the rounding of the margin itself: fewer than 2¹³ operations stand on any path."""
 INFINITE = np.inf
+NEAR = 4.0
+"""Within so many times their errors, two doubles are told to be near."""
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ class ColumnEvaluator:
             else compile_columns(step.expression, found.shared)
             for step in program.steps
         }
-        found._exact = ExactRows(program)
+        found._exact = self._exact.altered(program)
         return found
 
     def closure(self, name: str) -> Closure:

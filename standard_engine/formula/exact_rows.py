@@ -26,11 +26,21 @@ class ExactRows:
     def __init__(self, program: Program) -> None:
         self._steps = {step.name: step.expression for step in program.steps}
         self._closures: dict[str, Closure] = {}
-        self._nodes: dict[int, Closure] = {}
+        self._alike: dict[str, ExactRows] = {}
+        self._nodes: dict[int, tuple[Node, Closure]] = {}
         self.leaves = {leaf.field: leaf for leaf in program.leaves}
+
+    def altered(self, program: Program) -> ExactRows:
+        """Those of a program with the same steps, of which some expressions are others."""
+        found = ExactRows(program)
+        found._nodes = self._nodes
+        found._alike = {name: self for name, node in found._steps.items() if node is self._steps[name]}
+        return found
 
     def step(self, name: str) -> Closure:
         """The closure of a step."""
+        if name in self._alike:
+            return self._alike[name].step(name)
         if name not in self._closures:
             self._closures[name] = compile_node(self._steps[name])
         return self._closures[name]
@@ -38,8 +48,8 @@ class ExactRows:
     def node(self, node: Node) -> Closure:
         """The closure of a node of the program."""
         if id(node) not in self._nodes:
-            self._nodes[id(node)] = compile_node(node)
-        return self._nodes[id(node)]
+            self._nodes[id(node)] = node, compile_node(node)
+        return self._nodes[id(node)][1]
 
 
 class ExactRow(dict[Any, Any]):
