@@ -59,14 +59,15 @@ class Changes:
             if reads or step.name in roots:
                 dirty[step.name] = reads
         first = {name for name, reads in dirty.items() if name in roots or reads & numbers}
+        for name in reversed(dirty):
+            if name in first:
+                first |= dirty[name]
         after = {name for name in dirty if name not in first}
         read = set().union(*(dirty[name] for name in after)) | set(before.asked)
         self._first = [name for name in dirty if name in first]
         self._edge = [name for name in self._first if name in read]
         self._after = [name for name in dirty if name in after]
-        self._kept = frozenset(
-            key for node, key in before.shared.items() if not _names(node) & dirty.keys()
-        )
+        self._kept = frozenset(key for node, key in before.shared.items() if not _names(node) & dirty.keys())
 
     def run(self, base: Judged) -> Again:
         """What comes out differently over the rows of a run."""
@@ -88,9 +89,7 @@ class Changes:
         rows = np.flatnonzero(differ & ~anew)
         if not len(rows):
             return Again(rows, {}, np.zeros(0, dtype=bool), anew)
-        part = self.evaluator.block(
-            _Some(block.reported, rows), len(rows), as_of=block.as_of, year=block.year
-        )
+        part = self.evaluator.block(_Some(block.reported, rows), len(rows), as_of=block.as_of, year=block.year)
         part.values = _Columns(front.values, rows)
         self._steps(part, self._after)
         return Again(rows, part.values, part.doubts.rows, anew)
