@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from standard_engine.assessment.candidate import candidate
 from standard_engine.errors import UsageError
-from standard_engine.pack.amend import Wanted, amend
+from standard_engine.pack.amend import Wanted, amend, stands
 from standard_engine.pack.draft import read_draft
 from standard_engine.pack.model import SourceModel
 from standard_engine.pack.revision import Signed, revision
@@ -46,6 +46,16 @@ def read_change(text: str) -> Change:
     return Change(name.strip(), value.strip(), when.strip() or None)
 
 
+def moving(folder: Path, changes: Sequence[Change], since: date) -> list[Change]:
+    """The changes to what does not hold anyway.
+
+    Raises:
+        UsageError: if there is no number of a name.
+    """
+    draft = read_draft(folder)
+    return [change for change in changes if not stands(draft, _wanted([change], change.when, since), change.name)]
+
+
 @contextmanager
 def proposed(folder: Path, changes: Sequence[Change], since: date) -> Iterator[Path]:
     """A passing copy of a pack in which the changes hold from a day on.
@@ -58,12 +68,17 @@ def proposed(folder: Path, changes: Sequence[Change], since: date) -> Iterator[P
         made = folder
         for when in dict.fromkeys(change.when for change in changes):
             own = [change for change in changes if change.when == when]
-            numbers = {change.name: change.value for change in own}
-            if len(numbers) < len(own):
+            wanted = _wanted(own, when, since)
+            if len(wanted.numbers) < len(own):
                 raise UsageError("同一个名称写了两次")
             draft = read_draft(made)
             stamp = Signed(_SOURCE, _SOURCE, since, f"{draft.model.version.partition('+')[0]}+proposed")
             changed = revision(made, draft, stamp)
-            amend(draft, Wanted(numbers, since, when, SourceModel(document=_SOURCE, status="provisional")), changed)
+            amend(draft, wanted, changed)
             made = stack.enter_context(candidate(made, changed.files()))
         yield made
+
+
+def _wanted(changes: Sequence[Change], when: str | None, since: date) -> Wanted:
+    numbers = {change.name: change.value for change in changes}
+    return Wanted(numbers, since, when, SourceModel(document=_SOURCE, status="provisional"))

@@ -51,3 +51,10 @@ def second_reader_option(command: F) -> F:
 def workbook_argument(command: F) -> F:
     """The data workbook."""
     return click.argument("workbook", metavar="数据表.xlsx", type=click.Path(path_type=Path))(command)
+
+
+def output_folder_option(command: F) -> F:
+    """`--output`: the folder that several files are written to."""
+    folder = click.Path(path_type=Path, file_okay=False)
+    text = "写到哪个文件夹，默认 reports"
+    return click.option("-o", "--output", metavar="路径", type=folder, default=Path("reports"), help=text)(command)

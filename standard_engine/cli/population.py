@@ -17,6 +17,10 @@ _COMMANDS = {
         "standard_engine.cli.population_impact:impact",
         "规则变动的影响：谁不再通过，谁改为通过，差多少，落在哪里",
     ),
+    "sweep": ("standard_engine.cli.population_line:sweep", "一个数从一个值移到另一个值，每一步各有几家通过"),
+    "calibrate": ("standard_engine.cli.population_line:calibrate", "定出一个数，使恰好这么多家通过"),
+    "tornado": ("standard_engine.cli.population_limits:tornado", "哪个基准最要紧：各基准单独移动，两端各有几家通过"),
+    "bands": ("standard_engine.cli.population_limits:bands", "由分位定基准：最好的百分之几能达到的数"),
 }
 
 

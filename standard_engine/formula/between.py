@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
 
-class Unalike(ValueError):
+class UnalikeError(ValueError):
     """Two programs differ in more than numbers; the message names the first such step."""
 
 
@@ -22,16 +22,16 @@ def between(one: Program, other: Program, share: Fraction) -> Program:
     Parts that do not differ are the same objects as in `one`.
 
     Raises:
-        Unalike: if the programs differ in more than numbers.
+        UnalikeError: if the programs differ in more than numbers.
     """
     if [step.name for step in one.steps] != [step.name for step in other.steps]:
-        raise Unalike(next((step.name for step in one.steps if step not in other.steps), ""))
+        raise UnalikeError(next((step.name for step in one.steps if step not in other.steps), ""))
     steps = []
     for step, end in zip(one.steps, other.steps, strict=True):
         try:
             steps.append(replace(step, expression=_between(step.expression, end.expression, share)))
-        except Unalike:
-            raise Unalike(step.name) from None
+        except UnalikeError:
+            raise UnalikeError(step.name) from None
     return Program(tuple(steps), one.leaves)
 
 
@@ -46,4 +46,4 @@ def _between(one: Any, other: Any, share: Fraction) -> Any:
         names = [field.name for field in fields(one) if field.compare]
         parts = {name: _between(getattr(one, name), getattr(other, name), share) for name in names}
         return replace(one, **parts)
-    raise Unalike
+    raise UnalikeError

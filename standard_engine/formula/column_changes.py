@@ -1,5 +1,4 @@
-"""A program that differs from another in some steps, run over what that one was run over: only what follows from them, and
-only in the rows in which it comes out differently.
+"""A program that differs from another in some steps, run over the same rows: only what follows, only where it comes out differently.
 
 A row is left as it was where every step that the difference reaches first says the same of it. The same means the same
 truth, or the same double, with an error no more than `NEAR` times as large, in a row in which no two doubles were nearer
@@ -31,8 +30,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Again:
-    """The places of `rows` that may come out differently, with every step's column over them and the `doubted` among them;
-    and all rows to be run `anew` from the start, as those that are tried both ways.
+    """What may come out differently.
+
+    `rows` are places, `values` every step's column over them, `doubted` those among them that doubles cannot decide; `anew` are all rows
+    that are to be run from the start, as those that are tried both ways.
     """
 
     rows: Any

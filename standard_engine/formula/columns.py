@@ -6,7 +6,6 @@ to within their error. Kleene logic and bounds are those of `exact`.
 
 from __future__ import annotations
 
-from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -53,29 +52,36 @@ class ColumnEvaluator:
     `splits` are those of the exact reading's `Evaluator`; the steps of `asked`, by default all, are told as it tells them.
     """
 
-    def __init__(self, program: Program, splits: Iterable[str] = (), asked: Iterable[str] | None = None) -> None:
+    def __init__(
+        self,
+        program: Program,
+        splits: Iterable[str] = (),
+        asked: Iterable[str] | None = None,
+        like: ColumnEvaluator | None = None,
+    ) -> None:
+        """Compile a program; what it has from another that differs in some steps is taken from that one's evaluator."""
         self.program = program
-        self.shared: dict[Node, int] = {}
+        self.shared: dict[Node, int] = {} if like is None else dict(like.shared)
         """Numbers of the parts that are worked out once in a block."""
-        self._closures = {step.name: compile_columns(step.expression, self.shared) for step in program.steps}
+        had = {} if like is None else {step.name: step.expression for step in like.program.steps}
+        self._closures = {
+            step.name: like.closure(step.name)
+            if like is not None and step.expression is had[step.name]
+            else compile_columns(step.expression, self.shared)
+            for step in program.steps
+        }
         self._splits = tuple(splits)
         self.asked = tuple(self._closures) if asked is None else tuple(asked)
-        self._exact = ExactRows(program)
+        self._exact = ExactRows(program, None if like is None else like.exact_rows)
 
     def altered(self, program: Program) -> ColumnEvaluator:
         """The evaluator of a program with the same steps, of which some expressions are others."""
-        was = {step.name: step.expression for step in self.program.steps}
-        found = copy(self)
-        found.program = program
-        found.shared = dict(self.shared)
-        found._closures = {
-            step.name: self._closures[step.name]
-            if step.expression is was[step.name]
-            else compile_columns(step.expression, found.shared)
-            for step in program.steps
-        }
-        found._exact = self._exact.altered(program)
-        return found
+        return ColumnEvaluator(program, self._splits, self.asked, self)
+
+    @property
+    def exact_rows(self) -> ExactRows:
+        """The program in exact numbers, row by row."""
+        return self._exact
 
     def closure(self, name: str) -> Closure:
         """The function of a step."""

@@ -23,26 +23,22 @@ if TYPE_CHECKING:
 class ExactRows:
     """A program's exact closures, each compiled when it is first asked for."""
 
-    def __init__(self, program: Program) -> None:
-        self._steps = {step.name: step.expression for step in program.steps}
+    def __init__(self, program: Program, like: ExactRows | None = None) -> None:
+        """What it has from another program is compiled for both."""
+        self.steps = {step.name: step.expression for step in program.steps}
         self._closures: dict[str, Closure] = {}
         self._alike: dict[str, ExactRows] = {}
+        if like is not None:
+            self._alike = {name: like for name, node in self.steps.items() if node is like.steps[name]}
         self._nodes: dict[int, tuple[Node, Closure]] = {}
         self.leaves = {leaf.field: leaf for leaf in program.leaves}
-
-    def altered(self, program: Program) -> ExactRows:
-        """Those of a program with the same steps, of which some expressions are others."""
-        found = ExactRows(program)
-        found._nodes = self._nodes
-        found._alike = {name: self for name, node in found._steps.items() if node is self._steps[name]}
-        return found
 
     def step(self, name: str) -> Closure:
         """The closure of a step."""
         if name in self._alike:
             return self._alike[name].step(name)
         if name not in self._closures:
-            self._closures[name] = compile_node(self._steps[name])
+            self._closures[name] = compile_node(self.steps[name])
         return self._closures[name]
 
     def node(self, node: Node) -> Closure:

@@ -78,6 +78,16 @@ def amend(draft: Draft, wanted: Wanted, revision: Revision) -> None:
         raise UsageError("\n".join(problems))
 
 
+def stands(draft: Draft, wanted: Wanted, name: str) -> bool:
+    """Is a wanted number what it is on that day anyway?
+
+    Raises:
+        UsageError: if there is no number of this name.
+    """
+    owner, level = _found(draft, name)
+    return _Line(draft, owner, wanted).stands(level)
+
+
 def _found(draft: Draft, name: str) -> tuple[Path, str]:
     """The path of the criterion or table that a name means, and the level or row."""
     known: dict[str, tuple[Path, str]] = {}
@@ -131,6 +141,12 @@ class _Line:
     def _condition(entry: Entry) -> str | None:
         when = getattr(entry, "when", None)
         return condition(when) if when else None
+
+    def stands(self, level: str) -> bool:
+        """Is the wanted number of a level what it is on the day anyway?"""
+        base = holding(self.line, self.wanted.since)
+        wanted = self.wanted.numbers[f"{self.name}.{self._tail(level)}"]
+        return base is not None and _equal(wanted, self._texts(base.entry).get(level))
 
     def change(self, values: dict[str, str], revision: Revision) -> None:
         """Put the values into the revision: in place where an entry begins on the day, else in a new entry."""

@@ -11,41 +11,43 @@ from standard_engine.assessment.result import Outcome
 from standard_engine.formula.column_changes import Changes
 from standard_engine.formula.column_values import Truths
 from standard_engine.formula.exact import Evaluator
-from standard_engine.population.judge import ColumnPiece, PopulationJudge
+from standard_engine.population.runner import ColumnPiece
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from standard_engine.formula.program import Program
-    from standard_engine.pack.resolved import ResolvedPack
+    from standard_engine.population.runner import Runner
 
+DECISION = ("decision",)
+"""The step that scenarios are run for."""
 OUTCOMES = (Outcome.FAIL, Outcome.UNDETERMINED, Outcome.PASS)
 """What the codes 0, 1 and 2 stand for."""
 
 
 class Scenarios:
-    """A pack and programs that differ from its own, made ready to judge blocks of rows."""
+    """A pack's runner and programs that differ from its own, made ready to judge batches of rows."""
 
-    def __init__(self, pack: ResolvedPack, programs: Sequence[Program]) -> None:
-        self._judge = PopulationJudge(pack, detail=False)
-        self._changes = [Changes(self._judge.in_columns, program) for program in programs]
+    def __init__(self, runner: Runner, programs: Sequence[Program]) -> None:
+        self._runner = runner
+        self._changes = [Changes(self._runner.in_columns, program) for program in programs]
         self._exact: dict[int, Evaluator] = {}
 
     @property
     def names(self) -> tuple[str, ...]:
         """The columns of a population that it reads, where it has them."""
-        return self._judge.names
+        return self._runner.names
 
     def outcomes(self, batch: pa.RecordBatch) -> Any:
         """The code of every row's outcome: a line for the pack's own program, then one for each of the others."""
         found = np.empty((1 + len(self._changes), batch.num_rows), dtype=np.int8)
-        for piece in self._judge.pieces(batch):
+        for piece in self._runner.pieces(batch):
             if isinstance(piece, ColumnPiece):
                 found[:, piece.rows] = _codes(piece.judged.values, len(piece.rows))
                 for at, changes in enumerate(self._changes):
                     self._again(batch, piece, at, changes, found[1 + at])
             else:
-                for at, program in enumerate((self._judge.program, *(one.evaluator.program for one in self._changes))):
+                for at, program in enumerate((self._runner.program, *(one.evaluator.program for one in self._changes))):
                     found[at, piece.rows] = self._exactly(piece.batch, at, program)
         return found
 
@@ -60,7 +62,7 @@ class Scenarios:
         if not len(rows):
             return
         some = {field: column.of(rows) for field, column in piece.reported.items()}
-        judged = changes.evaluator.run(some, len(rows), as_of=self._judge.pack.as_of, year=piece.year)
+        judged = changes.evaluator.run(some, len(rows), as_of=self._runner.pack.as_of, year=piece.year)
         found[piece.rows[rows]] = _codes(judged.values, len(rows))
         last = piece.rows[rows[judged.doubted]]
         if len(last):
@@ -68,8 +70,8 @@ class Scenarios:
 
     def _exactly(self, batch: pa.RecordBatch, at: int, program: Program) -> Any:
         if at not in self._exact:
-            self._exact[at] = Evaluator(program, self._judge.splits)
-        decisions = [run["decision"] for run in self._judge.exact_runs(batch, self._exact[at])]
+            self._exact[at] = Evaluator(program, self._runner.splits)
+        decisions = [run["decision"] for run in self._runner.exact_runs(batch, self._exact[at])]
         return np.array([2 if value is True else 0 if value is False else 1 for value in decisions], dtype=np.int8)
 
 

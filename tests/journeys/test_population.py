@@ -153,3 +153,92 @@ def test_impact_wants_to_know_what_changes(folder: Path) -> None:
         assert done.returncode == 2, (words, done.stdout)
         assert said in done.stderr
         assert "Traceback" not in done.stderr
+
+
+LEVEL = "criteria.energy_per_output.levels.达标"
+
+
+def test_a_number_is_swept_calibrated_and_set(folder: Path) -> None:
+    """The value that calibrate proposes lets just so many pass, as impact says of it."""
+    day = ["--as-of", "2026-11-23", "-o", "定"]
+    done = engine(
+        "population", "sweep", "合成企业群.parquet", f"{LEVEL}=0.26..0.38", "--steps", "20", *day, folder=folder
+    )
+    assert done.returncode == 0, done.stderr
+    told = json.loads((folder / "定" / "试算.json").read_text(encoding="utf-8"))
+    assert [one["values"] for one in told["points"]][:3] == [["0.26"], ["0.266"], ["0.272"]]
+    counts = [one["pass"] for one in told["points"]]
+    assert counts == sorted(counts)
+    target = (counts[0] + counts[-1]) // 2
+    assert counts[0] < target < counts[-1]
+    words = ["--target", f"{target} pass", "--vary", f"{LEVEL}=0.26..0.38"]
+    done = engine("population", "calibrate", "合成企业群.parquet", *words, *day, folder=folder)
+    told = json.loads((folder / "定" / "定标.json").read_text(encoding="utf-8"))
+    assert done.returncode == (0 if told["stretches"] else 1), done.stderr
+    if told["stretches"]:
+        (value,) = told["chosen"]["values"]
+        assert f"恰有 {target} 家通过" in done.stdout
+    else:
+        value, target = told["nearest"][0]["from"]["values"][0], told["nearest"][0]["count"]
+    done = engine("population", "impact", "合成企业群.parquet", "--change", f"{LEVEL}={value}", *day, folder=folder)
+    assert done.returncode == 0, done.stderr
+    after = json.loads((folder / "定" / "影响.json").read_text(encoding="utf-8"))
+    assert after["decisions"]["pass"]["after"] == target
+    book = openpyxl.load_workbook(folder / "定" / "定标.xlsx")
+    assert book.sheetnames[0] == "定标"
+
+
+def test_the_weightiest_limits_come_first(folder: Path) -> None:
+    done = engine("population", "tornado", "合成企业群.parquet", "-o", "敏", "--as-of", "2026-11-23", folder=folder)
+    assert done.returncode == 0, done.stderr
+    told = json.loads((folder / "敏" / "敏感性.json").read_text(encoding="utf-8"))
+    effects = [abs(one["pass_at_high"] - one["pass_at_low"]) for one in told["bars"]]
+    assert effects == sorted(effects, reverse=True)
+    assert effects[0] > 0
+    assert "影响最大的是" in done.stdout
+
+
+def test_bands_give_the_command_that_sets_them(folder: Path) -> None:
+    done = engine(
+        "population",
+        "bands",
+        "合成企业群.parquet",
+        f"{LEVEL}=前20%",
+        "-o",
+        "带",
+        "--as-of",
+        "2026-11-23",
+        folder=folder,
+    )
+    assert done.returncode == 0, done.stderr
+    told = json.loads((folder / "带" / "分位.json").read_text(encoding="utf-8"))
+    (one,) = told["bands"]
+    assert f"rules set {LEVEL} {one['value']} --pack" in done.stdout
+    assert one["reached"] >= one["wanted"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("sweep", "合成企业群.parquet"), "只写一种"),
+        (("sweep", "合成企业群.parquet", f"{LEVEL}=0.3..0.5", "--pack-b", "x"), "只写一种"),
+        (("sweep", "合成企业群.parquet", f"{LEVEL}=0.1..0.5"), "P072"),
+        (("calibrate", "合成企业群.parquet", "--target", "many", "--vary", f"{LEVEL}=0.3..0.5"), "不是目标"),
+        (("calibrate", "合成企业群.parquet", "--target", "400 pass", "--vary", f"{LEVEL}=0.3..0.5"), "不大于 300"),
+        (("bands", "合成企业群.parquet", "x=前1%"), "没有名为"),
+        (("tornado", "没有.parquet"), "没有这个文件"),
+    ],
+)
+def test_what_cannot_be_tuned_is_said(folder: Path, words: tuple[str, ...], said: str) -> None:
+    done = engine("population", *words, folder=folder)
+    assert (done.returncode, said in done.stderr, "Traceback" in done.stderr) == (2, True, False), done.stderr
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize("dark", [False, True], ids=["day", "night"])
+def test_axe_finds_nothing_serious_on_the_pages_of_tuning(folder: Path, tmp_path: Path, *, dark: bool) -> None:
+    for words in (["sweep", "合成企业群.parquet", f"{LEVEL}=0.3..0.5"], ["tornado", "合成企业群.parquet"]):
+        assert engine("population", *words, "-o", "轴", folder=folder).returncode == 0
+    for name in ("试算", "敏感性"):
+        page = (folder / "轴" / f"{name}.html").read_text(encoding="utf-8")
+        assert accessibility_faults(page, tmp_path, dark=dark) == []

@@ -22,8 +22,8 @@ from standard_engine.formula.between import between
 from standard_engine.formula.exact import Evaluator
 from standard_engine.formula.program import Program
 from standard_engine.formula.tree import Arithmetic, Choose, Comparison, Number
-from standard_engine.population.judge import PopulationJudge
-from standard_engine.population.scenarios import OUTCOMES, Scenarios, counted
+from standard_engine.population.runner import Runner
+from standard_engine.population.scenarios import DECISION, OUTCOMES, Scenarios, counted
 
 SHARES = (F(0), F(1, 3), F(1))
 
@@ -57,10 +57,11 @@ def check(judge: Judge, numbers: list[F], seed: str, path: Path) -> int:
     chance = random.Random(seed)
     rows = submissions(judge, 30, seed, numbers)
     population = stored(judge, rows, path)
-    whole = PopulationJudge(judge.pack, detail=False).program
+    runner = Runner(judge.pack, DECISION)
+    whole = runner.program
     ends = [altered(whole, chance, count) for count in (1, 1, 1, 2, 4)]
     programs = [between(whole, end, share) for end in ends for share in SHARES]
-    ready = Scenarios(judge.pack, programs)
+    ready = Scenarios(runner, programs)
     found = np.concatenate([ready.outcomes(batch) for batch in population.blocks(ready.names, 11)], axis=1)
     for at, program in enumerate((whole, *programs)):
         exact = Evaluator(program, judge.splits)
