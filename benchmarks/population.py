@@ -43,7 +43,7 @@ def made(path: Path, pack: ResolvedPack, rows: int, *, complete: bool) -> Popula
 def in_columns(population: Population, judge: PopulationJudge) -> float:
     """Seconds a row."""
     start = time.perf_counter()
-    rows = sum(len(judge.judge(batch)["decision"]) for batch in population.blocks(judge.names))
+    rows = sum(len(judge(batch)["decision"]) for batch in population.blocks(judge.names))
     assert rows == population.rows
     return (time.perf_counter() - start) / rows
 
@@ -52,7 +52,7 @@ def exactly(population: Population, judge: Judge) -> float:
     """Seconds a row."""
     columns = columns_of(judge.pack)
     start = time.perf_counter()
-    rows = next(population.blocks(population.names, EXACT_ROWS)).to_pylist()
+    rows = next(population.blocks(population.names)).slice(0, EXACT_ROWS).to_pylist()
     for row in rows:
         submission = submission_of_row(row, columns)
         judge.run(Reports(judge.pack, submission), as_of=judge.pack.as_of, year=submission.year)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from standard_engine.assessment.judge import Judge
 from standard_engine.assessment.reported import Reports
@@ -19,6 +20,7 @@ from standard_engine.formula.program import Kind, Leaf
 from standard_engine.formula.reported import KNOWN, MISSING, NONE, NOT_APPLICABLE, Reported
 from standard_engine.formula.tree import Field
 from standard_engine.formula.values import NotApplicable, Unknown, bounds
+from standard_engine.population.store import Population
 from standard_engine.submission import Submission
 
 EPOCH = date(1970, 1, 1)
@@ -127,3 +129,10 @@ def near(found: float, exact: Fraction | None) -> bool:
     if exact is None:
         return bool(np.isinf(found))
     return bool(abs(found - float(exact)) <= 1e-9 * max(1.0, abs(float(exact))))
+
+
+def in_pieces(population: Population, names: Iterable[str], rows: int) -> Iterator[pa.RecordBatch]:
+    """A population's rows, so many at a time."""
+    for block in population.blocks(names):
+        for start in range(0, block.num_rows, rows):
+            yield block.slice(start, rows)

@@ -53,6 +53,12 @@ def workbook_argument(command: F) -> F:
     return click.argument("workbook", metavar="数据表.xlsx", type=click.Path(path_type=Path))(command)
 
 
+def processes_option(command: F) -> F:
+    """`--processes`: how many processes share the work."""
+    text = "几个进程一起算，默认与处理器个数相同"
+    return click.option("--processes", type=click.IntRange(1, 64), metavar="个数", help=text)(command)
+
+
 def output_folder_option(command: F) -> F:
     """`--output`: the folder that several files are written to."""
     folder = click.Path(path_type=Path, file_okay=False)

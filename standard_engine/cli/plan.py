@@ -44,7 +44,7 @@ MOST_PERCENT = 1000
 )
 @click.option("--hold", multiple=True, metavar="代码", help="不改变的数据项的代码，可以写多次")
 @format_option
-def plan(  # noqa: PLR0913 - one parameter an option
+def plan(
     workbook: Path, pack_name: str, as_of: str | None, output: Path, alternatives: int, most: int,
     hold: tuple[str, ...], form: str, *, frontier: bool,
 ) -> int:  # fmt: skip

@@ -10,7 +10,7 @@ import click
 
 from standard_engine.cli.exits import Exit
 from standard_engine.cli.help import command
-from standard_engine.cli.options import as_of_option, pack_option
+from standard_engine.cli.options import as_of_option, pack_option, processes_option
 from standard_engine.cli.output import note, tell_lacking
 from standard_engine.cli.progress import told_progress
 from standard_engine.numerals import show_percent
@@ -31,8 +31,11 @@ MOST_IN_WORKBOOK = 10_000
     "-o", "--output", metavar="路径", type=click.Path(path_type=Path, file_okay=False), default=Path("reports"),
     help="写到哪个文件夹，默认 reports",
 )  # fmt: skip
+@processes_option
 @click.option("--brief", is_flag=True, help="只要结论和得分，不要各指标和理由")
-def assess(file: Path, pack_name: str, as_of: str | None, output: Path, *, brief: bool) -> int:
+def assess(
+    file: Path, pack_name: str, as_of: str | None, output: Path, processes: int | None, *, brief: bool
+) -> int:  # fmt: skip
     """评价企业群，每家一行：结论、等级、总分和各类得分的上下限、各指标得分和状态、理由。
 
     写出企业群结论.parquet；不超过一万家时再写企业群评价.xlsx（汇总、初审汇总表、指标热图）。结论与逐家评价相同：
@@ -53,7 +56,7 @@ def assess(file: Path, pack_name: str, as_of: str | None, output: Path, *, brief
     kept: list[pa.RecordBatch] = []
     output.mkdir(parents=True, exist_ok=True)
     with Writer(output / PARQUET, assessing.schema, population.origin, VERDICTS) as writer:
-        for block in told_progress(assessing.blocks(), population.rows, "评价"):
+        for block in told_progress(assessing.blocks(processes), population.rows, "评价"):
             writer.write([block])
             tally.add(block)
             if population.rows <= MOST_IN_WORKBOOK:

@@ -11,7 +11,7 @@ import click
 
 from standard_engine.cli.exits import Exit
 from standard_engine.cli.help import command
-from standard_engine.cli.options import as_of_option, pack_option
+from standard_engine.cli.options import as_of_option, pack_option, processes_option
 from standard_engine.cli.output import note, tell_lacking
 from standard_engine.errors import PackError, UsageError
 
@@ -45,9 +45,10 @@ ALONE = "单独不成规则（各级次序不对）"
     "-o", "--output", metavar="路径", type=click.Path(path_type=Path, file_okay=False), default=Path("reports"),
     help="写到哪个文件夹，默认 reports",
 )  # fmt: skip
+@processes_option
 def impact(
     file: Path, pack_name: str, as_of: str | None, changes: tuple[str, ...], pack_b: str | None, as_of_b: str | None,
-    size: str, output: Path,
+    size: str, output: Path, processes: int | None,
 ) -> int:  # fmt: skip
     """规则变动对企业群的影响：谁不再通过，谁改为通过，差多少，落在哪些行业、市州和规模。
 
@@ -77,10 +78,11 @@ def impact(
         folder = stack.enter_context(proposed(home, wanted, day)) if wanted else find_pack(pack_b or pack_name)
         after = load_pack(folder, day)
         said = differences(Side(read_draft(home), before.as_of), Side(read_draft(folder), day))
-        now = judging(population, before)
-        then = judging(population, after)
+        now = judging(population, before, processes)
+        then = judging(population, after, processes)
         effects = [
-            (title, None if pack is None else judging(population, pack)) for title, pack in _each(home, wanted, day)
+            (title, None if pack is None else judging(population, pack, processes))
+            for title, pack in _each(home, wanted, day)
         ]
         if effects:
             effects.append(("全部一起", then))

@@ -9,7 +9,7 @@ import click
 
 from standard_engine.cli.exits import Exit
 from standard_engine.cli.help import command
-from standard_engine.cli.options import as_of_option, pack_option
+from standard_engine.cli.options import as_of_option, pack_option, processes_option
 from standard_engine.cli.output import note
 from standard_engine.cli.progress import told_progress
 from standard_engine.errors import UsageError
@@ -22,7 +22,7 @@ from standard_engine.version import engine_version
     "-o", "--output", metavar="文件", type=click.Path(path_type=Path, dir_okay=False), default=Path("企业群.parquet"),
     help="写到哪个文件，默认 企业群.parquet",
 )  # fmt: skip
-@click.option("--processes", type=click.IntRange(1, 64), metavar="个数", help="几个进程一起读，默认与处理器个数相同")
+@processes_option
 @pack_option
 @as_of_option
 def ingest(paths: tuple[Path, ...], output: Path, processes: int | None, pack_name: str, as_of: str | None) -> int:

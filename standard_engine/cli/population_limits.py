@@ -9,7 +9,7 @@ import click
 
 from standard_engine.cli.exits import Exit
 from standard_engine.cli.help import command
-from standard_engine.cli.options import as_of_option, output_folder_option, pack_option
+from standard_engine.cli.options import as_of_option, output_folder_option, pack_option, processes_option
 from standard_engine.cli.output import tell_lacking
 from standard_engine.cli.studies import tell
 from standard_engine.numerals import exact_text
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 @pack_option
 @as_of_option
 @output_folder_option
-def tornado(file: Path, pack_name: str, as_of: str | None, output: Path) -> int:
+@processes_option
+def tornado(file: Path, pack_name: str, as_of: str | None, output: Path, processes: int | None) -> int:
     """哪个基准最要紧：每个基准单独从企业实际值的下四分位移到上四分位，两端各有几家通过，相差最多的在前。
 
     写出敏感性.html、敏感性.xlsx、敏感性.json。规则包本身不变。
@@ -43,7 +44,7 @@ def tornado(file: Path, pack_name: str, as_of: str | None, output: Path) -> int:
     population = Population(file)
     pack = load_pack(pack_name, as_of)
     tell_lacking(population.of(pack))
-    found = run(population, pack, limits_of(pack, read_draft(find_pack(pack_name))))
+    found = run(population, pack, limits_of(pack, read_draft(find_pack(pack_name))), processes)
     study = tornado_study(population, pack, found, open_numbers(pack))
     tell(study, study_document(study, **bars(found)), output)
     return Exit.PASS

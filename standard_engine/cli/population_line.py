@@ -10,7 +10,7 @@ import click
 
 from standard_engine.cli.exits import Exit
 from standard_engine.cli.help import command
-from standard_engine.cli.options import as_of_option, output_folder_option, pack_option
+from standard_engine.cli.options import as_of_option, output_folder_option, pack_option, processes_option
 from standard_engine.cli.output import tell_lacking
 from standard_engine.cli.studies import tell
 from standard_engine.errors import UsageError
@@ -43,8 +43,10 @@ _PACK_B = "移到另一个规则包（或它的文件夹）的数值为止，代
     help=f"分成几步，默认 {STEPS}，最多 {MOST_STEPS}",
 )
 @output_folder_option
+@processes_option
 def sweep(
-    file: Path, ranges: tuple[str, ...], pack_name: str, as_of: str | None, pack_b: str | None, steps: int, output: Path
+    file: Path, ranges: tuple[str, ...], pack_name: str, as_of: str | None, pack_b: str | None, steps: int, output: Path,
+    processes: int | None,
 ) -> int:  # fmt: skip
     """一个数（或几个数一起）从一个值移到另一个值，每一步各有几家通过。
 
@@ -59,7 +61,7 @@ def sweep(
 
     population = Population(file)
     with _line(population, pack_name, as_of, ranges, pack_b) as (line, _, _):
-        found = run(population, line, shares(steps))
+        found = run(population, line, shares(steps), processes)
         study = sweep_study(population, line, found, max(map(open_numbers, line.packs)))
         tell(study, study_document(study, moving=moving(line), points=points(line, found)), output)
     return Exit.PASS
@@ -79,8 +81,10 @@ def sweep(
 @as_of_option
 @click.option("--pack-b", metavar="规则包", help=_PACK_B)
 @output_folder_option
+@processes_option
 def calibrate(
-    file: Path, target: str, ranges: tuple[str, ...], pack_name: str, as_of: str | None, pack_b: str | None, output: Path
+    file: Path, target: str, ranges: tuple[str, ...], pack_name: str, as_of: str | None, pack_b: str | None, output: Path,
+    processes: int | None,
 ) -> int:  # fmt: skip
     """定出一个数（或两套数之间的一处），使恰好这么多家通过：满足目标的全部取值范围，端点准确到企业自己的数据。
 
@@ -96,7 +100,7 @@ def calibrate(
     population = Population(file)
     wanted = read_target(target, population.rows)
     with _line(population, pack_name, as_of, ranges, pack_b) as (line, home, read):
-        found = run(population, line, wanted)
+        found = run(population, line, wanted, processes=processes)
         chosen = chosen_place(line, found)
         checked = "" if chosen is None else _checked(population, line, found, home, read, chosen)
         study = calibration_study(population, line, found, chosen, checked, max(map(open_numbers, line.packs)))

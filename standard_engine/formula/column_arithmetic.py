@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
+from math import isfinite
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,12 +20,22 @@ from standard_engine.formula.column_values import (
     Floats,
     Grain,
     Numbers,
-    Truths,
     either,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+
+
+_ABOVE = Fraction(1000001, 1000000)
+"""More than all errors of a bound's own arithmetic."""
+_BEYOND = 10**300
+"""A denominator that decides nothing any more."""
+
+
+_SMALL = 2.0**20
+"""Sizes that are at most so much larger than the numbers are taken to be the same in every row, which saves passes over them;
+the errors that they bound are still less than a thousand-millionth of a number, so that few more rows are left to exact ones."""
 
 
 def constant(value: Fraction) -> Numbers:
@@ -36,8 +47,9 @@ def constant(value: Fraction) -> Numbers:
         0 if Fraction(float(value)) == value else 1,
         positive=value >= 0,
         grain=Grain(value.denominator, {}),
-        most=abs(value),
+        most=abs(float(value)),
         shortest=Fraction(repr(float(value))) == value,
+        span=(abs(float(value)) or INFINITE, abs(float(value))),
     )
 
 
@@ -77,15 +89,30 @@ def added(numbers: Sequence[Numbers]) -> Numbers:
         None if known else either(*(number.why for number in numbers)),
         positive,
         common([number.grain for number in numbers]),
-        sum((number.most for number in numbers), Fraction(0)),
+        sum(number.most for number in numbers),
         off=either(*(number.off for number in numbers)),
+        span=_span_of_sum(numbers, positive=positive),
     )
+
+
+def _span_of_sum(numbers: Sequence[Numbers], *, positive: bool) -> tuple[float, float]:
+    """Doubles that do not cancel to zero leave at least the last digit of the smaller."""
+    least = min(number.span[0] for number in numbers)
+    return least if positive else least * UNIT ** (len(numbers) - 1), sum(number.span[1] for number in numbers)
 
 
 def _by_edge(numbers: Sequence[Numbers], combine: Callable[[Floats, Floats], Floats]) -> tuple[Floats, Floats]:
     """The sizes of the low edges put together, and those of the high ones."""
-    both = [sizes(number) for number in numbers]
+    flat = any(number.size is not None and np.ndim(number.size[0]) == 0 for number in numbers)
+    both = [_flat(number) if flat else sizes(number) for number in numbers]
     return reduce(combine, [low for low, _ in both]), reduce(combine, [high for _, high in both])
+
+
+def _flat(number: Numbers) -> tuple[Floats, Floats]:
+    """Its sizes, the same for every row where it cannot be large."""
+    if number.size is None and number.known and number.span[1] <= _SMALL:
+        return _same(np.array(number.span[1]))
+    return sizes(number)
 
 
 def _total(edges: list[Floats]) -> Floats:
@@ -126,6 +153,7 @@ def multiplied(one: Numbers, other: Numbers) -> Numbers:
     return Numbers(
         low, high, one.wrong + other.wrong + 1, size, None if known else either(one.why, other.why), positive, grain,
         one.most * other.most, off=either(one.off, other.off),
+        span=(one.span[0] * other.span[0], one.span[1] * other.span[1]),
     )  # fmt: skip
 
 
@@ -154,21 +182,22 @@ def divided(one: Numbers, other: Numbers, name: str, doubts: Doubts) -> Numbers:
         size, wrong = _quotient_size(one, other)
         return Numbers(
             low, high, wrong, size, None, one.positive and other.positive, *_quotient_grain(one, other, name),
-            off=either(one.off, other.off),
+            off=either(one.off, other.off), span=_span_of_quotient(one.span, other.span),
         )  # fmt: skip
     inverse = Numbers(
         np.where(zero, 1.0, 1 / np.where(zero, 1.0, other.high)),
         np.where(zero, 1.0, 1 / np.where(zero, 1.0, other.low)),
         other.wrong + 1, _inverse_size(other, zero), other.why, other.positive,
+        span=_span_of_quotient((1.0, 1.0), other.span),
     )  # fmt: skip
     if other.known:
-        inverse = Numbers(inverse.low, inverse.low, inverse.wrong, inverse.size, inverse.why, inverse.positive)
+        inverse = replace(inverse, high=inverse.low)
     product = multiplied(one, inverse)
     grain, most = _quotient_grain(one, other, name)
     if not some:
         return Numbers(
             product.low, product.high, product.wrong, product.size, product.why, product.positive, grain, most,
-            off=either(one.off, other.off),
+            off=either(one.off, other.off), span=product.span,
         )  # fmt: skip
     none = np.zeros(zero.shape, dtype=bool)
     both = either(one.why, other.why)
@@ -181,7 +210,12 @@ def divided(one: Numbers, other: Numbers, name: str, doubts: Doubts) -> Numbers:
         grain=grain,
         most=most,
         off=either(one.off, other.off),
+        span=product.span,
     )
+
+
+def _span_of_quotient(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:
+    return one[0] / other[1] if other[1] else 0.0, one[1] / other[0] if other[0] else INFINITE
 
 
 def _near(edge: Floats, size: Floats, wrong: int) -> Bools:
@@ -205,12 +239,12 @@ def _inverse_size(other: Numbers, zero: Bools) -> tuple[Floats, Floats] | None:
     return _same(np.where(zero, 1.0, size_of(other) / least / least))
 
 
-def _quotient_grain(one: Numbers, other: Numbers, name: str) -> tuple[Grain | None, Fraction]:
-    if one.grain is None or other.grain is None:
-        return None, Fraction(0)
-    greatest = int(other.most * other.grain.most) + 1
+def _quotient_grain(one: Numbers, other: Numbers, name: str) -> tuple[Grain | None, float]:
+    if one.grain is None or other.grain is None or not isfinite(other.most):
+        return None, 0.0
+    greatest = int(Fraction(other.most) * other.grain.most * _ABOVE) + 1
     divisor = Grain(1, {name: (greatest, 1)})
-    return one.grain.product(divisor), one.most * other.grain.most
+    return one.grain.product(divisor), one.most * float(min(other.grain.most, _BEYOND))
 
 
 def least(numbers: Sequence[Numbers]) -> Numbers:
@@ -228,6 +262,8 @@ def _extreme(numbers: Sequence[Numbers], pick: np.ufunc) -> Numbers:
     low = reduce(pick, [number.low for number in numbers])
     high = low if known else reduce(pick, [number.high for number in numbers])
     size = None if _relative(numbers) else _greatest_sizes(numbers)
+    if size is not None and known:
+        size = _levelled(size[0], low)
     wrong = max(number.wrong for number in numbers)
     rows = [_as_good_as(number, low, high, wrong) if _mixed(numbers) else None for number in numbers]
     grain, off = mixed_grain(list(zip(numbers, rows, strict=True)))
@@ -235,8 +271,13 @@ def _extreme(numbers: Sequence[Numbers], pick: np.ufunc) -> Numbers:
         low, high, wrong, size, None if known else either(*(number.why for number in numbers)),
         all(number.positive for number in numbers), grain,
         max(number.most for number in numbers),
-        all(number.shortest for number in numbers), off,
+        all(number.shortest for number in numbers), off, common_span(numbers),
     )  # fmt: skip
+
+
+def common_span(numbers: Sequence[Numbers]) -> tuple[float, float]:
+    """The span of what is one of several."""
+    return min(number.span[0] for number in numbers), max(number.span[1] for number in numbers)
 
 
 def _greatest_sizes(numbers: Sequence[Numbers]) -> tuple[Floats, Floats]:
@@ -245,9 +286,19 @@ def _greatest_sizes(numbers: Sequence[Numbers]) -> tuple[Floats, Floats]:
     high: list[Floats] = []
     for number in numbers:
         below, above = sizes(number)
+        if number.known:
+            low.append(below)
+            high.append(above)
+            continue
         low.append(np.where(np.isinf(number.low), 0.0, below))
-        high.append(low[-1] if number.known and below is above else np.where(np.isinf(number.high), 0.0, above))
+        high.append(np.where(np.isinf(number.high), 0.0, above))
     return reduce(np.maximum, low), reduce(np.maximum, high)
+
+
+def _levelled(size: Floats, edge: Floats) -> tuple[Floats, Floats]:
+    """The sizes of known numbers, the same in every row where none is much larger than the numbers."""
+    most = np.asarray(np.max(size))
+    return _same(most if most <= _SMALL * max(-np.min(edge), np.max(edge)) else size)
 
 
 def _as_good_as(number: Numbers, low: Floats, high: Floats, wrong: int) -> Bools:
@@ -297,7 +348,10 @@ def rounded(number: Numbers, step: Fraction, doubts: Doubts) -> Numbers:
     low_size, high_size = sizes(number)
     low = _rounded(number.low, low_size, number.wrong, step, doubts)
     high = low if number.known else _rounded(number.high, high_size, number.wrong, step, doubts)
-    return Numbers(low, high, 2, None, number.why, number.positive)  # the step's own error, and the product's
+    span = (float(step) / 2, number.span[1] + float(step))
+    return Numbers(
+        low, high, 2, None, number.why, number.positive, span=span
+    )  # the step's own error, and the product's
 
 
 def _rounded(edge: Floats, size: Floats, wrong: int, step: Fraction, doubts: Doubts) -> Floats:
@@ -309,66 +363,3 @@ def _rounded(edge: Floats, size: Floats, wrong: int, step: Fraction, doubts: Dou
     doubts.add(finite & (apart <= margin))
     doubts.add(finite & (np.abs(quotient) > 2.0**50))
     return np.where(finite, np.rint(quotient) * float(step), edge)
-
-
-class Comparing:
-    """Comparisons of edges, which doubt what is too near to be called."""
-
-    def __init__(self, one: Numbers, other: Numbers, doubts: Doubts) -> None:
-        self._one, self._other, self._doubts = one, other, doubts
-        self._plain = (one.shortest and other.shortest) or (one.wrong == 0 and other.wrong == 0)
-        self._equal_within = 0.0
-        if one.grain is not None and other.grain is not None:
-            self._equal_within = float(Fraction(1, 2 * one.grain.common(other.grain).most))
-        self._off = either(one.off, other.off)
-
-    def difference(self, a: Floats, a_size: Floats, b: Floats, b_size: Floats) -> Floats:
-        """A − b: its sign is certain, or the row is doubted; zero where they are equal."""
-        apart = a - b
-        if self._plain:
-            return apart
-        margin = (self._one.wrong * a_size + self._other.wrong * b_size) * (UNIT * SLACK)
-        near = (np.abs(apart) <= margin * NEAR) & np.isfinite(apart)
-        if not near.any():
-            return apart
-        self._doubts.near |= near
-        near &= np.abs(apart) <= margin
-        equal = near & (margin < self._equal_within)
-        if self._off is not None:
-            equal &= ~self._off
-        zero = (a_size == 0) & (b_size == 0)  # an error is a share of what is not there
-        self._doubts.add(near & ~equal & ~zero)
-        return np.where(near, 0.0, apart)
-
-
-def compared(sign: str, one: Numbers, other: Numbers, doubts: Doubts) -> Truths:
-    """Does the comparison hold?"""
-    comparing = Comparing(one, other, doubts)
-    one_low, one_high = sizes(one)
-    other_low, other_high = sizes(other)
-    if one.known and other.known:
-        answer = HOLDS[sign](comparing.difference(one.low, one_low, other.low, other_low))
-        return Truths(answer, answer)
-    below = comparing.difference(one.high, one_high, other.low, other_low)
-    above = comparing.difference(one.low, one_low, other.high, other_high)
-    why = either(one.why, other.why)
-    match sign:
-        case "<" | "<=":
-            sure, maybe = HOLDS[sign](below), HOLDS[sign](above)
-        case ">" | ">=":
-            sure, maybe = HOLDS[sign](above), HOLDS[sign](below)
-        case _:
-            same = (one.low == one.high) & (other.low == other.high) & (below == 0)
-            apart = (below < 0) | (above > 0)
-            sure, maybe = (same, ~apart) if sign == "==" else (apart, ~same)
-    return Truths(sure, maybe, why)
-
-
-HOLDS = {
-    "<": lambda difference: difference < 0,
-    "<=": lambda difference: difference <= 0,
-    ">": lambda difference: difference > 0,
-    ">=": lambda difference: difference >= 0,
-    "==": lambda difference: difference == 0,
-    "!=": lambda difference: difference != 0,
-}

@@ -47,6 +47,12 @@ class Block:
         self._exact = exact
         self._rows: dict[int, ExactRow] = {}
 
+    def of_values(self, values: Environment, count: int) -> Block:
+        """Other rows of the same date, of which nothing is known but some values."""
+        block = Block(self._exact, {}, count, {}, as_of=self.as_of, year=self.year)
+        block.values = values
+        return block
+
     def settle(self, node: Node, found: Truths, doubts: Doubts) -> Truths:
         """A condition with what exact numbers say of it in the rows that are doubted."""
         rows = doubts.rows

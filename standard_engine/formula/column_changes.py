@@ -15,7 +15,7 @@ import numpy as np
 
 from standard_engine.formula.column_arithmetic import sizes
 from standard_engine.formula.column_values import NEAR, Bools, Column, Numbers, Truths, taken
-from standard_engine.formula.columns import ColumnEvaluator, out_of_range
+from standard_engine.formula.columns import ColumnEvaluator, out_of_range, within
 from standard_engine.formula.program import Kind
 from standard_engine.formula.tree import Field, Name, Node, walk
 
@@ -98,7 +98,7 @@ class Changes:
     def _steps(self, block: Block, names: Iterable[str]) -> None:
         for name in names:
             block.values[name] = found = self.evaluator.closure(name)(block)
-            if isinstance(found, Numbers):
+            if isinstance(found, Numbers) and not within(found):
                 block.doubts.add(out_of_range(found))
 
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from standard_engine.formula.program import Leaf
 
 _WHOLE_UP_TO = 2.0**53
-_LEAST, _MOST = 1e-15, 1e15
+_FEW = 16
+_SPAN = _LEAST, _MOST = 1e-15, 1e15
 """Reported magnitudes between which values are kept; others are for the exact reading."""
 
 
@@ -49,16 +50,21 @@ def _options(leaf: Leaf) -> tuple[str, ...] | None:
 
 def _number(leaf: Leaf, values: Any, state: Any, unknown: Bools | None, why: Bools | None, doubts: Doubts) -> Numbers:
     size = np.abs(values)
-    odd = ~((size == 0) | ((size >= _LEAST) & (size <= _MOST)))  # what is no number is odd too
-    doubts.add(odd if unknown is None else odd & ~unknown)
+    if not (size.min(initial=_MOST) >= _LEAST and size.max(initial=_LEAST) <= _MOST):
+        odd = ~((size == 0) | ((size >= _LEAST) & (size <= _MOST)))  # what is no number is odd too
+        doubts.add(odd if unknown is None else odd & ~unknown)
     positive = leaf.low is not None and leaf.low >= 0
     if unknown is None:
-        whole = bool((values == np.rint(values)).all() and (size < _WHOLE_UP_TO).all())
-        return Numbers(values, values, 0 if whole else 1, positive=positive, shortest=True)
+        whole = _whole(values[:_FEW]) and _whole(values) and bool((size < _WHOLE_UP_TO).all())
+        return Numbers(values, values, 0 if whole else 1, positive=positive, shortest=True, span=_SPAN)
     nowhere = state == NOT_APPLICABLE
     low = np.where(unknown, np.where(nowhere, -INFINITE, _edge(leaf.low, -INFINITE)), values)
     high = np.where(unknown, np.where(nowhere, INFINITE, _edge(leaf.high, INFINITE)), values)
     return Numbers(low, high, 1, None, why, positive and not bool(nowhere.any()), shortest=_shortest(leaf))
+
+
+def _whole(values: Any) -> bool:
+    return bool((values == np.rint(values)).all())
 
 
 def _shortest(leaf: Leaf) -> bool:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeAlias
+from functools import reduce
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from standard_engine.formula import column_arithmetic as arithmetic
+from standard_engine.formula.column_comparing import HOLDS, compared
+from standard_engine.formula.column_sharing import Closure, by_text_of, once_in_block, only_text
 from standard_engine.formula.column_texts import among, as_texts, chosen_texts, same_text
 from standard_engine.formula.column_values import (
     INFINITE,
@@ -50,30 +53,18 @@ from standard_engine.formula.tree import (
 if TYPE_CHECKING:
     from standard_engine.formula.column_block import Block
 
-Closure: TypeAlias = "Callable[[Block], Column]"
-
 _DAY = "datetime64[D]"
 
 
 def compile_columns(node: Node, shared: dict[Node, int]) -> Closure:
     """A function from a block to the node's column.
 
-    `shared` numbers the parts that are worked out once in a block, however often they stand in a program: what is looked up
-    or divided, which packs repeat for every limit and every key.
+    `shared` numbers the parts that are worked out once in a block, however often they stand in a program.
     """
     closure = _compiled(node, shared)
-    if isinstance(node, Among) or (isinstance(node, Arithmetic) and node.sign == "/"):
-        return _once(shared.setdefault(node, len(shared)), closure)
-    return closure
-
-
-def _once(key: int, closure: Closure) -> Closure:
-    def once(block: Block) -> Column:
-        if key not in block.shared:
-            block.shared[key] = closure(block)
-        return block.shared[key]
-
-    return once
+    if isinstance(node, Choose) and (asked := only_text(node)) is not None:
+        closure = by_text_of(asked, closure)
+    return once_in_block(shared[node], closure) if node in shared else closure
 
 
 def _compiled(node: Node, shared: dict[Node, int]) -> Closure:
@@ -154,7 +145,7 @@ def _comparison(node: Node, sign: str, left: Closure, right: Closure) -> Closure
         one, other = left(block), right(block)
         if isinstance(one, Numbers) and isinstance(other, Numbers):
             near = Doubts(block.count)
-            return block.settle(node, arithmetic.compared(sign, one, other, near), near)
+            return block.settle(node, compared(sign, one, other, near), near)
         if isinstance(one, Dates) and isinstance(other, Dates):
             return _dates(sign, one, other)
         if isinstance(one, Truths) and isinstance(other, Truths):
@@ -171,7 +162,7 @@ def _texts(column: Column) -> Texts | Codes:
 
 
 def _dates(sign: str, one: Dates, other: Dates) -> Truths:
-    answer = arithmetic.HOLDS[sign](one.day - other.day)
+    answer = HOLDS[sign](one.day - other.day)
     unknown = either(one.unknown, other.unknown)
     if unknown is None:
         return _certain(answer)
@@ -188,10 +179,10 @@ def _same_truth(sign: str, one: Truths, other: Truths) -> Truths:
 def _connective(operands: list[Closure], combine: np.ufunc) -> Closure:
     def connective(block: Block) -> Column:
         found = [_truths(operand(block)) for operand in operands]
-        sure = combine.reduce([item.sure for item in found])
+        sure = reduce(combine, [item.sure for item in found])
         if all(item.known for item in found):
             return _certain(sure)
-        maybe = combine.reduce([item.maybe for item in found])
+        maybe = reduce(combine, [item.maybe for item in found])
         whys = [item.why & (item.sure != item.maybe) for item in found if item.why is not None]
         return Truths(sure, maybe, either(*whys))
 
@@ -210,6 +201,10 @@ def _choose(cases: list[tuple[Closure, Closure]], otherwise: Closure) -> Closure
     def choose(block: Block) -> Column:
         conditions = [_truths(condition(block)) for condition, _ in cases]
         values = [value(block) for _, value in cases] + [otherwise(block)]
+        if all(condition.known for condition in conditions) and _simple(values):
+            return _picked(
+                [condition.sure for condition in conditions], [_numbers(value) for value in values], block.count
+            )
         reach = np.ones(block.count, dtype=bool)
         taken: list[Bools] = []
         why: Bools | None = None
@@ -225,6 +220,27 @@ def _choose(cases: list[tuple[Closure, Closure]], otherwise: Closure) -> Closure
         return _put_together(values, taken, why, open_=open_)
 
     return choose
+
+
+def _simple(values: Sequence[Column]) -> bool:
+    """Are they known numbers whose errors are shares of themselves, and has each a grain in every row, or none any?"""
+    known = all(isinstance(value, Numbers) and value.known and value.size is None for value in values)
+    grains = [value.grain is not None and value.off is None for value in values if isinstance(value, Numbers)]
+    return known and (all(grains) or not any(value.grain is not None for value in values if isinstance(value, Numbers)))
+
+
+def _picked(conditions: Sequence[Bools], values: Sequence[Numbers], count: int) -> Numbers:
+    """The value of the first condition that holds, else the last."""
+    low = np.empty(count)
+    low[...] = values[-1].low
+    for condition, value in zip(reversed(conditions), reversed(values[:-1]), strict=True):
+        np.copyto(low, value.low, where=condition)
+    grain, _ = arithmetic.mixed_grain([(value, None) for value in values])
+    return Numbers(
+        low, low, max(value.wrong for value in values), None, None, all(value.positive for value in values), grain,
+        max(value.most for value in values), all(value.shortest for value in values),
+        span=arithmetic.common_span(values),
+    )  # fmt: skip
 
 
 def _put_together(values: Sequence[Column], taken: Sequence[Bools], why: Bools | None, *, open_: bool) -> Column:
@@ -266,7 +282,7 @@ def _chosen_numbers(values: list[Numbers], taken: Sequence[Bools], why: Bools | 
     return Numbers(
         low, high, max(value.wrong for value in values), size, None if known else why,
         all(value.positive for value in values), grain, max(value.most for value in values),
-        all(value.shortest for value in values), off,
+        all(value.shortest for value in values), off, arithmetic.common_span(values),
     )  # fmt: skip
 
 
@@ -333,12 +349,13 @@ def _asked(function: str, field: Field, block: Block) -> Truths:
 
 
 def _count(conditions: list[Truths]) -> Numbers:
-    low = np.add.reduce([item.sure.astype(float) for item in conditions])
+    low = reduce(np.add, [item.sure.astype(float) for item in conditions])
     known = all(item.known for item in conditions)
-    high = low if known else np.add.reduce([item.maybe.astype(float) for item in conditions])
+    high = low if known else reduce(np.add, [item.maybe.astype(float) for item in conditions])
     whys = [item.why & (item.sure != item.maybe) for item in conditions if item.why is not None]
     why = None if known else either(*whys)
-    return Numbers(low, high, why=why, positive=True, grain=Grain(1, {}), most=Fraction(len(conditions)))
+    most = float(len(conditions))
+    return Numbers(low, high, why=why, positive=True, grain=Grain(1, {}), most=most, span=(1.0, most))
 
 
 def _years_after(column: Column, years: Numbers) -> Dates:

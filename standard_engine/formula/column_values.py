@@ -10,7 +10,6 @@ are nearer to each other than such fractions can be are equal.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -76,8 +75,9 @@ class Numbers:
 
     `why`: where it is not known, does that have another cause than a division by zero? `positive` says that it is never
     negative; `shortest` that each double stands for its shortest decimal, so that equal doubles are equal numbers. `most`
-    bounds the magnitude of a number with a `grain`; `off` are the rows that have none all the same. A number that is the same
-    in every row may be a scalar.
+    bounds the magnitude of a number with a `grain`, to within the errors of doubles; `off` are the rows that have none all the same. `span`: between
+    which magnitudes its doubles lie that are neither zero nor open, in rows that are not doubted. A number that is the same in
+    every row may be a scalar.
     """
 
     low: Floats
@@ -87,9 +87,10 @@ class Numbers:
     why: Bools | None = None
     positive: bool = False
     grain: Grain | None = None
-    most: Fraction = Fraction(0)
+    most: float = 0.0
     shortest: bool = False
     off: Bools | None = None
+    span: tuple[float, float] = (0.0, INFINITE)
 
     @property
     def known(self) -> bool:

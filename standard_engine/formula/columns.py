@@ -14,6 +14,7 @@ import numpy as np
 from standard_engine.formula.column_block import Block, Environment, Fixed
 from standard_engine.formula.column_leaves import leaf_column
 from standard_engine.formula.column_nodes import compile_columns
+from standard_engine.formula.column_sharing import repeated
 from standard_engine.formula.column_values import Bools, Numbers
 from standard_engine.formula.column_ways import fixed_truths, open_rows, tried_both_ways
 from standard_engine.formula.exact_rows import ExactRows
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from standard_engine.formula.column_nodes import Closure
+    from standard_engine.formula.column_sharing import Closure
     from standard_engine.formula.program import Program
     from standard_engine.formula.reported import Reported
     from standard_engine.formula.tree import Field, Node
@@ -61,7 +62,7 @@ class ColumnEvaluator:
     ) -> None:
         """Compile a program; what it has from another that differs in some steps is taken from that one's evaluator."""
         self.program = program
-        self.shared: dict[Node, int] = {} if like is None else dict(like.shared)
+        self.shared: dict[Node, int] = repeated(program) if like is None else dict(like.shared)
         """Numbers of the parts that are worked out once in a block."""
         had = {} if like is None else {step.name: step.expression for step in like.program.steps}
         self._closures = {
@@ -115,9 +116,15 @@ class ColumnEvaluator:
         for name, closure in self._closures.items():
             found = closure(block)
             block.values[name] = found = fixed_truths(found, *block.fixed[name]) if name in block.fixed else found
-            if isinstance(found, Numbers):
+            if isinstance(found, Numbers) and not within(found):
                 block.doubts.add(out_of_range(found))
         return block
+
+
+def within(number: Numbers) -> bool:
+    """Is it known, and surely neither too large nor too small to go on with?"""
+    least, greatest = number.span
+    return number.known and least >= _SMALLEST and greatest <= _GREATEST
 
 
 def out_of_range(number: Numbers) -> Bools:

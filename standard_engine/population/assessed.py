@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -12,6 +13,8 @@ import pyarrow.compute as pc
 from standard_engine.pack.resolved import Standing
 from standard_engine.population.columns import FILE
 from standard_engine.population.judge import PopulationJudge
+from standard_engine.population.side_by_side import each_block
+from standard_engine.population.verdicts import Verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,20 +63,34 @@ class Assessing:
         self.lacking = population.of(pack)
         """The titles of the fields that the population has no column for."""
         self._population = population
-        self._judge = PopulationJudge(pack, detail=detail)
         have = set(population.names)
-        self._subject = [name for name in (FILE, *SUBJECT) if name in have]
-
-    @property
-    def schema(self) -> pa.Schema:
+        subject = tuple(name for name in (FILE, *SUBJECT) if name in have)
+        self._recipe = partial(Telling, pack, subject, detail=detail)
+        self.schema = _schema(subject, Verdicts(pack, detail=detail))
         """Who, then what is told of each."""
-        return pa.schema([*(pa.field(name, pa.string()) for name in self._subject), *self._judge.verdicts.schema])
 
-    def blocks(self) -> Iterator[pa.RecordBatch]:
+    def blocks(self, processes: int | None = None) -> Iterator[pa.RecordBatch]:
         """The verdicts, in the order of the rows."""
-        schema = self.schema
-        for batch in self._population.blocks(dict.fromkeys((*self._judge.names, *self._subject))):
-            told: dict[str, Any] = self._judge.judge(batch)
-            who = [batch.column(batch.schema.get_field_index(name)).cast(pa.string()) for name in self._subject]
-            arrays = [pa.array(told[column.name], column.type) for column in self._judge.verdicts.schema]
-            yield pa.RecordBatch.from_arrays([*who, *arrays], schema=schema)
+        return each_block(self._population, self._recipe, processes)
+
+
+def _schema(subject: tuple[str, ...], verdicts: Verdicts) -> pa.Schema:
+    return pa.schema([*(pa.field(name, pa.string()) for name in subject), *verdicts.schema])
+
+
+class Telling:
+    """Blocks judged by a pack, each verdict beside who it is about."""
+
+    def __init__(self, pack: ResolvedPack, subject: tuple[str, ...], *, detail: bool) -> None:
+        self._judge = PopulationJudge(pack, detail=detail)
+        self._subject = subject
+        self.names = tuple(dict.fromkeys((*self._judge.names, *subject)))
+        """The columns that it reads."""
+        self._schema = _schema(subject, self._judge.verdicts)
+
+    def __call__(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """The verdicts of a block."""
+        told: dict[str, Any] = self._judge(batch)
+        who = [batch.column(batch.schema.get_field_index(name)).cast(pa.string()) for name in self._subject]
+        arrays = [pa.array(told[column.name], column.type) for column in self._judge.verdicts.schema]
+        return pa.RecordBatch.from_arrays([*who, *arrays], schema=self._schema)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from standard_engine.errors import UsageError
 from standard_engine.numerals import decimal_places
 from standard_engine.population.columns import FILE
 from standard_engine.population.scenarios import OUTCOMES, Scenarios
+from standard_engine.population.side_by_side import each_block
 from standard_engine.population.simplest import DECIMALS, simplest
 from standard_engine.population.sweep import Point, shares
 from standard_engine.population.turning import Turning
@@ -103,15 +105,18 @@ class Calibration:
     turns: Mapping[Fraction, Turn]
 
 
-def calibrate(population: Population, line: Line, target: Target, steps: int = STEPS) -> Calibration:
+def calibrate(
+    population: Population, line: Line, target: Target, steps: int = STEPS, processes: int | None = None
+) -> Calibration:
     """Find where on the line the target is met."""
     places = shares(steps)
-    ready = Scenarios(line.runner, [line.program(share) for share in places])
     counts = np.zeros((len(places), len(OUTCOMES)), dtype=np.int64)
     code = OUTCOMES.index(target.outcome)
     hits = []
-    for batch in population.blocks(ready.names):
-        found = ready.outcomes(batch)[1:]
+    for outcomes in each_block(
+        population, partial(Scenarios, line.runner, [line.program(share) for share in places]), processes
+    ):
+        found = outcomes[1:]
         counts += np.stack([(found == each).sum(axis=1) for each in range(len(OUTCOMES))], axis=1)
         hits.append(found == code)
     own = [int(count) for count in counts[:, code]]
@@ -228,7 +233,7 @@ class _Search:
                 self._point(other, count)
 
     def _hits(self, rows: _Rows, place: Fraction) -> Any:
-        return Scenarios(self._line.runner, [self._line.program(place)]).outcomes(rows.batch)[1] == self._code
+        return Scenarios(self._line.runner, [self._line.program(place)])(rows.batch)[1] == self._code
 
     def _turn(self, place: Fraction, rows: _Rows, *, exact: bool) -> None:
         if not len(rows.hit):

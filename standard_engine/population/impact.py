@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from standard_engine.pack.resolved import FieldType
 from standard_engine.population.assessed import SUBJECT
 from standard_engine.population.columns import FILE
 from standard_engine.population.judge import PopulationJudge
+from standard_engine.population.side_by_side import each_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -113,11 +115,10 @@ class Impact:
     effects: tuple[Effect, ...]
 
 
-def judging(population: Population, pack: ResolvedPack) -> Judging:
+def judging(population: Population, pack: ResolvedPack, processes: int | None = None) -> Judging:
     """Judge every row by a pack, decision and score."""
     population.of(pack)
-    judge = PopulationJudge(pack, detail=False)
-    told = [judge.judge(batch) for batch in population.blocks(judge.names)]
+    told = list(each_block(population, partial(PopulationJudge, pack, detail=False), processes))
     arrays = {name: _joined([block[name] for block in told]) for name in ("decision", "total.low", "total.high")}
     return Judging(pack, arrays["decision"], arrays["total.low"], arrays["total.high"])
 
@@ -224,7 +225,7 @@ def _reasons(population: Population, pack: ResolvedPack, rows: Any) -> dict[int,
     for batch in population.blocks(judge.names):
         own = rows[(rows >= start) & (rows < start + batch.num_rows)]
         if len(own):
-            told = judge.judge(batch.take(pa.array(own - start)))
+            told = judge(batch.take(pa.array(own - start)))
             found |= dict(zip(own.tolist(), told["reasons"].tolist(), strict=True))
         start += batch.num_rows
     return found

@@ -31,7 +31,7 @@ class PopulationJudge:
         """The columns of a population that it reads, where it has them."""
         return self.runner.names
 
-    def judge(self, batch: pa.RecordBatch) -> Told:
+    def __call__(self, batch: pa.RecordBatch) -> Told:
         """What is told of every row, `exact` where exact numbers had to decide."""
         told: Told = {}
         for piece in self.runner.pieces(batch):

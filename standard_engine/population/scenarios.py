@@ -38,7 +38,7 @@ class Scenarios:
         """The columns of a population that it reads, where it has them."""
         return self._runner.names
 
-    def outcomes(self, batch: pa.RecordBatch) -> Any:
+    def __call__(self, batch: pa.RecordBatch) -> Any:
         """The code of every row's outcome: a line for the pack's own program, then one for each of the others."""
         found = np.empty((1 + len(self._changes), batch.num_rows), dtype=np.int8)
         for piece in self._runner.pieces(batch):

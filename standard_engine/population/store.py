@@ -17,7 +17,7 @@ from standard_engine.errors import UsageError
 from standard_engine.population.columns import YEAR, columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from types import TracebackType
 
     from standard_engine.pack.resolved import ResolvedPack
@@ -25,9 +25,8 @@ if TYPE_CHECKING:
 FORMAT = "1"
 BLOCK = 1 << 15
 """Rows judged at once: arrays of so many doubles stay in the processor's cache."""
-READ = 1 << 18
-"""Rows read at once."""
-ROW_GROUP = 1 << 17
+GROUP = 1 << 17
+"""Rows that are written, and read, together."""
 POPULATION, VERDICTS = b"standard_engine.population", b"standard_engine.verdicts"
 """What the head of a file calls it: what enterprises reported, or what was judged of it."""
 
@@ -106,10 +105,21 @@ class Population:
         gone = [column for column in columns.values if column.name not in have.names]
         return tuple(dict.fromkeys(column.spec.title for column in gone))
 
-    def blocks(self, names: Iterable[str], rows: int = READ) -> Iterator[pa.RecordBatch]:
-        """The columns of these names that it has, so many rows at a time, in order."""
+    @property
+    def groups(self) -> int:
+        """How many blocks it has."""
+        return int(self._file.num_row_groups)
+
+    def block(self, group: int, names: Iterable[str]) -> pa.RecordBatch:
+        """The columns of these names that it has, of one block of rows; of at most as many rows as a population is written by."""
         have = set(self.names)
-        return self._file.iter_batches(rows, columns=[name for name in names if name in have])  # type: ignore[no-any-return]
+        table = self._file.read_row_group(group, [name for name in names if name in have])
+        return table.combine_chunks().to_batches(self.rows + 1)[0]
+
+    def blocks(self, names: Iterable[str]) -> Iterator[pa.RecordBatch]:
+        """The same of every block, in order."""
+        names = tuple(names)
+        return (self.block(group, names) for group in range(self.groups))
 
 
 def _alike(one: pa.DataType, other: pa.DataType) -> bool:
@@ -134,15 +144,27 @@ class Writer:
             self._passing, schema.with_metadata(told), compression="zstd", use_dictionary=encoded,
             use_byte_stream_split=plain,
         )  # fmt: skip
+        self._waiting: list[pa.RecordBatch] = []
 
     def __enter__(self) -> Self:
         return self
 
-    def write(self, batches: Sequence[pa.RecordBatch]) -> None:
+    def write(self, batches: Iterable[pa.RecordBatch]) -> None:
         """Add rows."""
-        self._file.write_table(pa.Table.from_batches(batches, self._file.schema), ROW_GROUP)
+        self._waiting += batches
+        if sum(batch.num_rows for batch in self._waiting) >= GROUP:
+            self._flush()
+
+    def _flush(self) -> None:
+        """Write what waits, as few blocks as it fills."""
+        table = pa.Table.from_batches(self._waiting, self._file.schema)
+        self._waiting = []
+        if table.num_rows:
+            self._file.write_table(table, GROUP)
 
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
+        if kind is None:
+            self._flush()
         self._file.close()
         if kind is None:
             self._passing.replace(self._path)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
 from standard_engine.population.scenarios import OUTCOMES, Scenarios, counted
+from standard_engine.population.side_by_side import each_block
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,8 +37,10 @@ def shares(steps: int) -> tuple[Fraction, ...]:
     return tuple(Fraction(at, steps) for at in range(steps + 1))
 
 
-def sweep(population: Population, line: Line, places: Sequence[Fraction]) -> tuple[Point, ...]:
+def sweep(
+    population: Population, line: Line, places: Sequence[Fraction], processes: int | None = None
+) -> tuple[Point, ...]:
     """How many have each outcome at every place."""
-    ready = Scenarios(line.runner, [line.program(share) for share in places])
-    total = counted((ready.outcomes(batch) for batch in population.blocks(ready.names)), len(places) + 1)
+    recipe = partial(Scenarios, line.runner, [line.program(share) for share in places])
+    total = counted(each_block(population, recipe, processes), len(places) + 1)
     return tuple(Point(share, *map(int, counts)) for share, counts in zip(places, total[1:], strict=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from standard_engine.population.limits import Values, changed
 from standard_engine.population.runner import Runner
 from standard_engine.population.scenarios import DECISION, OUTCOMES, Scenarios, counted
+from standard_engine.population.side_by_side import each_block
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,14 +56,15 @@ class Tornado:
     left_out: tuple[Limit, ...]
 
 
-def tornado(population: Population, pack: ResolvedPack, limits: Sequence[Limit]) -> Tornado:
+def tornado(
+    population: Population, pack: ResolvedPack, limits: Sequence[Limit], processes: int | None = None
+) -> Tornado:
     """Move each limit from the lower to the upper quartile of what it is compared with, as far as the levels beside it allow."""
     known = Values(pack, limits).found(population)
     ranges = [(limit, *_range(limit, known[limit.group][1])) for limit in limits if len(known[limit.group][1])]
     runner = Runner(pack, DECISION)
     programs = [changed(runner.program, limit, end) for limit, low, high, _ in ranges for end in (low, high)]
-    ready = Scenarios(runner, programs)
-    counts = counted((ready.outcomes(batch) for batch in population.blocks(ready.names)), len(programs) + 1)
+    counts = counted(each_block(population, partial(Scenarios, runner, programs), processes), len(programs) + 1)
     passing = [int(count) for count in counts[:, len(OUTCOMES) - 1]]
     bars = [
         Bar(limit, len(known[limit.group][1]), low, high, clipped, (passing[2 * at + 1], passing[2 * at + 2]))

@@ -68,7 +68,7 @@ def test_no_row_breaks_what_cross_checks_say_of_fields() -> None:
 def test_decisions_fall_all_ways_and_sizes_spread_as_logarithms() -> None:
     table = drawn(DB43, 4000)
     judge = PopulationJudge(pack_of(DB43), detail=False)
-    told = judge.judge(table.combine_chunks().to_batches()[0])
+    told = judge(table.combine_chunks().to_batches()[0])
     found, counts = np.unique(told["decision"].astype(str), return_counts=True)
     assert found.tolist() == ["fail", "pass", "undetermined"]
     assert counts.min() > 10

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
+from columns_kit import in_pieces
 from random_data import own_numbers
 from test_judging import FOLDERS, judge_of
 from test_verdicts import NUMBERS, PACKS, random_data
@@ -92,8 +93,8 @@ def check(judge: Judge, rows: list[Submission], path: Path) -> float:
     ready = PopulationJudge(judge.pack)
     assessor = Assessor(judge.pack)
     at = exact = 0
-    for batch in population.blocks(ready.names, 17):
-        told = ready.judge(batch)
+    for batch in in_pieces(population, ready.names, 17):
+        told = ready(batch)
         assert set(told) == set(ready.verdicts.schema.names)
         exact += int(told["exact"].sum())
         for row in range(batch.num_rows):

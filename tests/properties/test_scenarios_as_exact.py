@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from columns_kit import in_pieces
 from random_data import own_numbers
 from test_judging import FOLDERS, judge_of
 from test_population_as_exact import YEAR, stored, submissions
@@ -62,7 +63,7 @@ def check(judge: Judge, numbers: list[F], seed: str, path: Path) -> int:
     ends = [altered(whole, chance, count) for count in (1, 1, 1, 2, 4)]
     programs = [between(whole, end, share) for end in ends for share in SHARES]
     ready = Scenarios(runner, programs)
-    found = np.concatenate([ready.outcomes(batch) for batch in population.blocks(ready.names, 11)], axis=1)
+    found = np.concatenate([ready(batch) for batch in in_pieces(population, ready.names, 11)], axis=1)
     for at, program in enumerate((whole, *programs)):
         exact = Evaluator(program, judge.splits)
         for row, submission in enumerate(rows):
