@@ -17,7 +17,7 @@ from standard_engine.formula.column_arithmetic import sizes
 from standard_engine.formula.column_values import NEAR, Bools, Column, Numbers, Truths, taken
 from standard_engine.formula.columns import ColumnEvaluator, out_of_range, within
 from standard_engine.formula.program import Kind
-from standard_engine.formula.tree import Field, Name, Node, walk
+from standard_engine.formula.tree import Field, Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,11 +54,10 @@ class Changes:
         steps = [step for step in program.steps if not _same(step.expression, was[step.name].expression)]
         roots = {step.name for step in steps}
         numbers = {step.name for step in steps if step.kind is Kind.NUMBER}
-        dirty: dict[str, set[str]] = {}
-        for step in program.steps:
-            reads = _names(step.expression) & dirty.keys()
-            if reads or step.name in roots:
-                dirty[step.name] = reads
+        dirty: dict[str, frozenset[str]] = {}
+        for name, reads in self.evaluator.reads.items():
+            if name in roots or not reads.isdisjoint(dirty):
+                dirty[name] = reads & dirty.keys()
         first = {name for name, reads in dirty.items() if name in roots or reads & numbers}
         for name in reversed(dirty):
             if name in first:
@@ -68,7 +67,7 @@ class Changes:
         self._first = [name for name in dirty if name in first]
         self._edge = [name for name in self._first if name in read]
         self._after = [name for name in dirty if name in after]
-        self._kept = frozenset(key for node, key in before.shared.items() if not _names(node) & dirty.keys())
+        self._kept = before.kept(dirty.keys())
 
     def run(self, base: Judged) -> Again:
         """What comes out differently over the rows of a run."""
@@ -104,10 +103,6 @@ class Changes:
 
 def _same(one: Node, other: Node) -> bool:
     return one is other or one == other
-
-
-def _names(node: Node) -> set[str]:
-    return {part.id for part in walk(node) if isinstance(part, Name)}
 
 
 def _unlike(one: Column, other: Column, tried: Bools) -> Bools:

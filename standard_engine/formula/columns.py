@@ -18,9 +18,11 @@ from standard_engine.formula.column_sharing import repeated
 from standard_engine.formula.column_values import Bools, Numbers
 from standard_engine.formula.column_ways import fixed_truths, open_rows, tried_both_ways
 from standard_engine.formula.exact_rows import ExactRows
+from standard_engine.formula.tree import Name, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from standard_engine.formula.column_sharing import Closure
@@ -71,6 +73,13 @@ class ColumnEvaluator:
             else compile_columns(step.expression, self.shared)
             for step in program.steps
         }
+        self.reads: dict[str, frozenset[str]] = {
+            step.name: like.reads[step.name]
+            if like is not None and step.expression is had[step.name]
+            else _names(step.expression)
+            for step in program.steps
+        }
+        """The steps that each step reads itself."""
         self._splits = tuple(splits)
         self.asked = tuple(self._closures) if asked is None else tuple(asked)
         self._exact = ExactRows(program, None if like is None else like.exact_rows)
@@ -78,6 +87,20 @@ class ColumnEvaluator:
     def altered(self, program: Program) -> ColumnEvaluator:
         """The evaluator of a program with the same steps, of which some expressions are others."""
         return ColumnEvaluator(program, self._splits, self.asked, self)
+
+    def changed(self, program: Program) -> set[str]:
+        """The steps of a program with the same steps that are others here, or read such."""
+        was = {step.name: step.expression for step in self.program.steps}
+        found: set[str] = set()
+        for step in program.steps:
+            old = was[step.name]
+            if not (step.expression is old or step.expression == old) or self.reads[step.name] & found:
+                found.add(step.name)
+        return found
+
+    def kept(self, changed: AbstractSet[str]) -> frozenset[int]:
+        """The numbers of shared parts that read none of some steps."""
+        return frozenset(key for node, key in self.shared.items() if changed.isdisjoint(_names(node)))
 
     @property
     def exact_rows(self) -> ExactRows:
@@ -110,15 +133,24 @@ class ColumnEvaluator:
         values.update(tried)
         return Judged(values, block.doubts.rows | also, settled, open_, block)
 
-    def _run(self, block: Block) -> Block:
+    def take_leaves(self, block: Block, field: str | None = None) -> None:
+        """Put what is reported into a block: of one field, or all."""
         for leaf in self.program.leaves:
-            block.values[leaf.field] = leaf_column(leaf, block.reported.get(leaf.field), block.count, block.doubts)
+            if field is None or leaf.field.id == field:
+                block.values[leaf.field] = leaf_column(leaf, block.reported.get(leaf.field), block.count, block.doubts)
+
+    def _run(self, block: Block) -> Block:
+        self.take_leaves(block)
         for name, closure in self._closures.items():
             found = closure(block)
             block.values[name] = found = fixed_truths(found, *block.fixed[name]) if name in block.fixed else found
             if isinstance(found, Numbers) and not within(found):
                 block.doubts.add(out_of_range(found))
         return block
+
+
+def _names(node: Node) -> frozenset[str]:
+    return frozenset(part.id for part in walk(node) if isinstance(part, Name))
 
 
 def within(number: Numbers) -> bool:

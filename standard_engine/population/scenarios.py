@@ -8,7 +8,9 @@ import numpy as np
 import pyarrow as pa
 
 from standard_engine.assessment.result import Outcome
+from standard_engine.formula.between import UnalikeError
 from standard_engine.formula.column_changes import Changes
+from standard_engine.formula.column_hull import Hull
 from standard_engine.formula.column_values import Truths
 from standard_engine.formula.exact import Evaluator
 from standard_engine.population.runner import ColumnPiece
@@ -16,11 +18,14 @@ from standard_engine.population.runner import ColumnPiece
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from standard_engine.formula.columns import ColumnEvaluator
     from standard_engine.formula.program import Program
     from standard_engine.population.runner import Runner
 
 DECISION = ("decision",)
 """The step that scenarios are run for."""
+FEW = 4
+"""Fewer programs are run one by one."""
 OUTCOMES = (Outcome.FAIL, Outcome.UNDETERMINED, Outcome.PASS)
 """What the codes 0, 1 and 2 stand for."""
 
@@ -31,6 +36,7 @@ class Scenarios:
     def __init__(self, runner: Runner, programs: Sequence[Program]) -> None:
         self._runner = runner
         self._changes = [Changes(self._runner.in_columns, program) for program in programs]
+        self._hull = _hull(runner.in_columns, programs)
         self._exact: dict[int, Evaluator] = {}
 
     @property
@@ -40,6 +46,20 @@ class Scenarios:
 
     def __call__(self, batch: pa.RecordBatch) -> Any:
         """The code of every row's outcome: a line for the pack's own program, then one for each of the others."""
+        if self._hull is None:
+            return self._one_by_one(batch)
+        found = np.empty((1 + len(self._changes), batch.num_rows), dtype=np.int8)
+        left = np.ones(batch.num_rows, dtype=bool)
+        for piece in self._runner.pieces(batch):
+            if isinstance(piece, ColumnPiece):
+                found[:, piece.rows] = _codes(piece.judged.values, len(piece.rows))
+                left[piece.rows] = self._hull.open_rows(piece.judged, *DECISION)
+        rows = np.flatnonzero(left)
+        if len(rows):
+            found[:, rows] = self._one_by_one(batch.take(pa.array(rows)))
+        return found
+
+    def _one_by_one(self, batch: pa.RecordBatch) -> Any:
         found = np.empty((1 + len(self._changes), batch.num_rows), dtype=np.int8)
         for piece in self._runner.pieces(batch):
             if isinstance(piece, ColumnPiece):
@@ -73,6 +93,20 @@ class Scenarios:
             self._exact[at] = Evaluator(program, self._runner.splits)
         decisions = [run["decision"] for run in self._runner.exact_runs(batch, self._exact[at])]
         return np.array([2 if value is True else 0 if value is False else 1 for value in decisions], dtype=np.int8)
+
+
+def _hull(before: ColumnEvaluator, programs: Sequence[Program]) -> Hull | None:
+    """The hull of programs that are enough to pay for it, and vary the same numbers: of others, it would decide next to nothing."""
+    if len(programs) < FEW:
+        return None
+    varied = [before.changed(program) for program in programs]
+    whole = set().union(*varied)
+    if any(own and own != whole for own in varied):
+        return None
+    try:
+        return Hull(before, programs)
+    except UnalikeError:
+        return None
 
 
 def _codes(values: Mapping[Any, Any], count: int) -> Any:

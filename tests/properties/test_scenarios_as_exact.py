@@ -23,8 +23,9 @@ from standard_engine.formula.between import between
 from standard_engine.formula.exact import Evaluator
 from standard_engine.formula.program import Program
 from standard_engine.formula.tree import Arithmetic, Choose, Comparison, Number
-from standard_engine.population.runner import Runner
+from standard_engine.population.runner import ColumnPiece, Runner
 from standard_engine.population.scenarios import DECISION, OUTCOMES, Scenarios, counted
+from standard_engine.population.store import Population
 
 SHARES = (F(0), F(1, 3), F(1))
 
@@ -71,8 +72,31 @@ def check(judge: Judge, numbers: list[F], seed: str, path: Path) -> int:
             told = exact.run(known, as_of=judge.pack.as_of, year=YEAR)["decision"]
             code = 2 if told is True else 0 if told is False else 1
             assert found[at, row] == code, (at, row, OUTCOMES[found[at, row]], told)
+    for at, end in enumerate(ends):
+        of_end = [whole, *programs[len(SHARES) * at : len(SHARES) * (at + 1)]]
+        decided_together(runner, [*of_end[1:], between(whole, end, F(1, 2))], population, found[[0, *places(at)]])
     assert counted([found], len(found)).sum(axis=1).tolist() == [len(rows)] * len(found)
     return int((found[1:] != found[0]).sum())
+
+
+def places(end: int) -> list[int]:
+    """Where the outcomes of an end's programs stand."""
+    return [1 + len(SHARES) * end + share for share in range(len(SHARES))]
+
+
+HULLS: list[tuple[int, int]] = []
+"""Of every hull, how many rows it left open, and of how many."""
+
+
+def decided_together(runner: Runner, programs: list[Program], population: Population, expected: Any) -> None:
+    """Enough programs along one line are first run as one; what that says is what each says."""
+    ready = Scenarios(runner, programs)
+    if ready._hull is not None:
+        pieces = runner.pieces(next(population.blocks(ready.names)))
+        judged = [piece.judged for piece in pieces if isinstance(piece, ColumnPiece)]
+        HULLS.extend((int(ready._hull.open_rows(one, "decision").sum()), len(one.doubted)) for one in judged)
+    found = np.concatenate([ready(batch) for batch in in_pieces(population, ready.names, 11)], axis=1)
+    assert np.array_equal(found[: len(expected)], expected)
 
 
 def test_every_mechanic(tmp_path: Path) -> None:
@@ -82,6 +106,8 @@ def test_every_mechanic(tmp_path: Path) -> None:
         numbers = [*NUMBERS, *own_numbers(judge.pack), F("0.1"), F("0.2"), F("0.3"), F(1, 3), F(60)]
         differ[name] = check(judge, numbers, name, tmp_path / f"{name}.parquet")
     assert sum(count > 0 for count in differ.values()) > len(FOLDERS) / 2, differ
+    open_, rows = (sum(each) for each in zip(*HULLS, strict=True))
+    assert 0.05 * rows < open_ < 0.9 * rows  # a hull that decides nothing, or everything, would not be tested
 
 
 @pytest.mark.parametrize("name", PACKS)

@@ -1,0 +1,98 @@
+"""Programs that differ in a few numbers, run as one: rows in which a condition comes out the same whichever of them it is.
+
+Each number that differs is taken for a reported one that is missing and lies between the least and the greatest that it is in
+any program. Bounds of what is missing are sound, so a condition that is known in spite of it is known in all programs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from standard_engine.formula.between import UnalikeError
+from standard_engine.formula.column_values import Bools, Numbers, Truths
+from standard_engine.formula.columns import ColumnEvaluator, out_of_range, within
+from standard_engine.formula.program import Kind, Leaf, Program
+from standard_engine.formula.tree import Call, Field, Number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from standard_engine.formula.columns import Judged
+    from standard_engine.formula.tree import Node
+
+LEAF = "\N{HORIZONTAL ELLIPSIS}"
+"""What the leaves are called that stand for numbers; no field of a pack can be."""
+
+
+_STEPPED = ("round_to", "years_after")
+"""Functions whose last argument has to be a number."""
+
+
+def hull(programs: Sequence[Program]) -> Program:
+    """The program of which each is a case.
+
+    Raises:
+        UnalikeError: if they differ in more than numbers.
+    """
+    first = programs[0]
+    if any([step.name for step in one.steps] != [step.name for step in first.steps] for one in programs):
+        raise UnalikeError
+    leaves: list[Leaf] = []
+    steps = []
+    for step, *others in zip(*(one.steps for one in programs), strict=True):
+        nodes = [step.expression, *(other.expression for other in others)]
+        steps.append(replace(step, expression=_hull(nodes, leaves)))
+    return Program(tuple(steps), (*first.leaves, *leaves))
+
+
+def _hull(parts: Sequence[Any], leaves: list[Leaf]) -> Any:
+    first = parts[0]
+    if all(part is first or part == first for part in parts):
+        return first
+    if isinstance(first, Call) and first.function in _STEPPED and any(_last(part) != _last(first) for part in parts):
+        raise UnalikeError
+    if all(isinstance(part, Number) and part.unit == first.unit for part in parts):
+        values = [part.value for part in parts]
+        field = Field(LEAF, str(len(leaves)))
+        leaves.append(Leaf(field, Kind.NUMBER, first.unit, LEAF, min(values), max(values)))
+        return field
+    if all(isinstance(part, tuple) and len(part) == len(first) for part in parts):
+        return tuple(_hull(each, leaves) for each in zip(*parts, strict=True))
+    if all(type(part) is type(first) for part in parts) and is_dataclass(first) and not isinstance(first, type):
+        names = [own.name for own in fields(first) if own.compare]
+        return replace(first, **{name: _hull([getattr(part, name) for part in parts], leaves) for name in names})
+    raise UnalikeError
+
+
+def _last(part: Any) -> Node | None:
+    return part.arguments[-1] if isinstance(part, Call) else None
+
+
+class Hull:
+    """Several programs, and the evaluator of the one that they are variants of, as one."""
+
+    def __init__(self, before: ColumnEvaluator, programs: Sequence[Program]) -> None:
+        self._evaluator = before.altered(hull([before.program, *programs]))
+        changed = before.changed(self._evaluator.program)
+        self._steps = [name for name in self._evaluator.reads if name in changed]
+        self._kept = before.kept(changed)
+
+    def open_rows(self, base: Judged, name: str) -> Bools:
+        """The rows of a run in which a condition may come out otherwise by one of the programs than by another."""
+        block = base.block
+        found = self._evaluator.block(block.reported, block.count, as_of=block.as_of, year=block.year)
+        found.values = {**block.values}
+        found.shared = {key: column for key, column in block.shared.items() if key in self._kept}
+        with np.errstate(all="ignore"):
+            self._evaluator.take_leaves(found, LEAF)
+            for step in self._steps:
+                found.values[step] = value = self._evaluator.closure(step)(found)
+                if isinstance(value, Numbers) and not within(value):
+                    found.doubts.add(out_of_range(value))
+        condition = found.values[name]
+        assert isinstance(condition, Truths)  # noqa: S101 - asked of conditions only
+        open_: Bools = (condition.sure != condition.maybe) | found.doubts.rows | base.doubted | base.tried
+        return open_
