@@ -14,6 +14,7 @@ PROGRAMS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "poppler": ("pdftoppm",),
     "writer": ("soffice", "libreoffice"),
+    "spark": ("java",),
 }
 ALL_PROGRAMS = "STANDARD_ENGINE_ALL_PROGRAMS"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from standard_engine.population.assessed import Tally
     from standard_engine.population.store import Origin
 
-PARQUET, XLSX = "企业群结论.parquet", "企业群评价.xlsx"
+PARQUET, FOLDER, XLSX = "企业群结论.parquet", "企业群结论", "企业群评价.xlsx"
 MOST_IN_WORKBOOK = 10_000
 
 
@@ -32,9 +33,13 @@ MOST_IN_WORKBOOK = 10_000
     help="写到哪个文件夹，默认 reports",
 )  # fmt: skip
 @processes_option
+@click.option(
+    "--engine", metavar="主节点", help="在 Spark 上算，如 local[2]、spark://主机:7077；结论写成一个文件夹 企业群结论"
+)
 @click.option("--brief", is_flag=True, help="只要结论和得分，不要各指标和理由")
 def assess(
-    file: Path, pack_name: str, as_of: str | None, output: Path, processes: int | None, *, brief: bool
+    file: Path, pack_name: str, as_of: str | None, output: Path, processes: int | None,
+    engine: str | None, *, brief: bool,
 ) -> int:  # fmt: skip
     """评价企业群，每家一行：结论、等级、总分和各类得分的上下限、各指标得分和状态、理由。
 
@@ -45,24 +50,30 @@ def assess(
 
     from standard_engine.pack.load import load_pack
     from standard_engine.population.assessed import Assessing, Tally, open_numbers
+    from standard_engine.population.spark import assess_on, head_of, session, verdicts
     from standard_engine.population.store import VERDICTS, Population, Writer
     from standard_engine.report.output import put
 
     pack = load_pack(pack_name, as_of)
-    population = Population(file)
+    population = Population(head_of(file) if engine else file)
     assessing = Assessing(population, pack, detail=not brief)
     tell_lacking(assessing.lacking)
     tally = Tally(open_numbers(pack))
     kept: list[pa.RecordBatch] = []
     output.mkdir(parents=True, exist_ok=True)
-    with Writer(output / PARQUET, assessing.schema, population.origin, VERDICTS) as writer:
-        for block in told_progress(assessing.blocks(processes), population.rows, "评价"):
-            writer.write([block])
+    written = [output / (FOLDER if engine else PARQUET)]
+    with ExitStack() as stack:
+        if engine:
+            assess_on(stack.enter_context(session(engine)), file, assessing, written[0], population.origin)
+            blocks = verdicts(written[0])
+        else:
+            writer = stack.enter_context(Writer(written[0], assessing.schema, population.origin, VERDICTS))
+            blocks = writer.passed_on(told_progress(assessing.blocks(processes), population.rows, "评价"))
+        for block in blocks:
             tally.add(block)
-            if population.rows <= MOST_IN_WORKBOOK:
+            if tally.rows <= MOST_IN_WORKBOOK:
                 kept.append(block)
-    written = [output / PARQUET]
-    if kept and not brief:
+    if 0 < tally.rows <= MOST_IN_WORKBOOK and not brief:
         from standard_engine.report.population_book import population_book
 
         table = pa.Table.from_batches(kept)

@@ -65,13 +65,19 @@ class Assessing:
         self._population = population
         have = set(population.names)
         subject = tuple(name for name in (FILE, *SUBJECT) if name in have)
-        self._recipe = partial(Telling, pack, subject, detail=detail)
+        self.recipe = partial(Telling, pack, subject, detail=detail)
+        """Makes the work on a block."""
         self.schema = _schema(subject, Verdicts(pack, detail=detail))
         """Who, then what is told of each."""
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns that the work reads, where a population has them."""
+        return self.recipe().names
+
     def blocks(self, processes: int | None = None) -> Iterator[pa.RecordBatch]:
         """The verdicts, in the order of the rows."""
-        return each_block(self._population, self._recipe, processes)
+        return each_block(self._population, self.recipe, processes)
 
 
 def _schema(subject: tuple[str, ...], verdicts: Verdicts) -> pa.Schema:

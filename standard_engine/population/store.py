@@ -155,6 +155,12 @@ class Writer:
         if sum(batch.num_rows for batch in self._waiting) >= GROUP:
             self._flush()
 
+    def passed_on(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """Rows, each written before it is passed on."""
+        for batch in batches:
+            self.write([batch])
+            yield batch
+
     def _flush(self) -> None:
         """Write what waits, as few blocks as it fills."""
         table = pa.Table.from_batches(self._waiting, self._file.schema)
