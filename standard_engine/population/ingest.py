@@ -14,6 +14,7 @@ from standard_engine.population.columns import FILE, SHA256, columns_of
 from standard_engine.population.journal import Entry
 from standard_engine.population.rows import row_of
 from standard_engine.population.store import Writer
+from standard_engine.submission import Submission
 from standard_engine.workbook.guarded_pool import read_all
 from standard_engine.workbook.reader import read_here
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from standard_engine.pack.resolved import ResolvedPack
     from standard_engine.population.journal import Journal
     from standard_engine.population.store import Origin
+    from standard_engine.population.wide import Wide
 
 _TOGETHER = 1 << 12
 
@@ -96,6 +98,19 @@ def _entry(
         return Entry(name, sha256, None, tuple(_told(finding) for finding in result.findings))
     row, findings = result
     return Entry(name, sha256, {**row, SHA256: sha256}, tuple(findings))
+
+
+def read_wide(wide: Wide) -> Iterator[Read]:
+    """Every row of a wide table."""
+    columns = columns_of(wide.pack)
+    for read in wide.submissions():
+        if isinstance(read, Submission):
+            row = row_of(read, columns)
+            entry = Entry(read.name or "", read.sha256 or "", row, tuple(_told(finding) for finding in read.findings))
+        else:
+            name, sha256, finding = read
+            entry = Entry(name, sha256, None, (_told(finding),))
+        yield Read(entry, anew=True)
 
 
 def write_population(path: Path, pack: ResolvedPack, entries: Iterable[Entry], origin: Origin) -> int:

@@ -18,6 +18,7 @@ from xlsx_by_hand import parts, sheet_xml, zipped
 
 from standard_engine.errors import InputError
 from standard_engine.findings import Finding, Severity, codes
+from standard_engine.population.wide import bind_wide
 from standard_engine.workbook.guard import Worker
 from standard_engine.workbook.package import stored_workbook
 from standard_engine.workbook.reader import read_here, read_stored
@@ -173,6 +174,15 @@ def without_metadata(book: Workbook) -> None:
     del book["元数据"]
 
 
+def wide_row(tmp_path: Path) -> tuple[Finding, ...]:
+    """A row of a wide table with a comma too many."""
+    path = tmp_path / "宽表.csv"
+    path.write_text("B01,N01\n甲,乙公司,1\n", encoding="utf-8")
+    (found,) = bind_wide(path, small_pack(), None).submissions()
+    assert isinstance(found, tuple)
+    return (found[2],)
+
+
 CASES: dict[str, Faulty] = {
     "D001": nowhere,
     "D002": file(b""),
@@ -250,6 +260,7 @@ CASES: dict[str, Faulty] = {
     "D076": answers(B02=911100006000373411),
     "D077": answers(B05="2025.3"),
     "D078": renamed,
+    "D079": wide_row,
     "D090": measures(("M1", "节电", 10, "用电", -5)),
     "D091": measures(("M1", "节电", 10, "N03.2", -5, None, None, None, "M9")),
     "D092": changed(lambda book: book["佐证材料"].cell(5, 4).__setattr__("value", "用电发票.pdf")),
