@@ -148,13 +148,26 @@ def multiplied(one: Numbers, other: Numbers) -> Numbers:
     size = None  # the least of products that are each near theirs is near the least
     if not _relative((one, other)):
         straight = positive or any(number.known and not (number.low < 0).any() for number in (one, other))
-        size = _by_edge((one, other), _product) if straight else _same(_product(size_of(one), size_of(other)))
+        size = _by_edge((one, other), _product) if straight else _same(_corner_sizes(one, other))
     grain = None if one.grain is None or other.grain is None else one.grain.product(other.grain)
     return Numbers(
         low, high, one.wrong + other.wrong + 1, size, None if known else either(one.why, other.why), positive, grain,
         one.most * other.most, off=either(one.off, other.off),
         span=(one.span[0] * other.span[0], one.span[1] * other.span[1]),
     )  # fmt: skip
+
+
+def _corner_sizes(one: Numbers, other: Numbers) -> Floats:
+    """What the errors of both edges of a product are measured by.
+
+    A corner that is open is not off, unless it is by a factor that may be zero.
+    """
+    found = []
+    for a, a_size in zip((one.low, one.high), sizes(one), strict=True):
+        for b, b_size in zip((other.low, other.high), sizes(other), strict=True):
+            sure = ~(_near(a, a_size, one.wrong) | _near(b, b_size, other.wrong))
+            found.append(np.where(np.isinf(_product(a, b)) & sure, 0.0, _product(a_size, b_size)))
+    return reduce(np.maximum, found)
 
 
 def _same(size: Floats) -> tuple[Floats, Floats]:

@@ -14,6 +14,7 @@ from standard_engine.formula.values import Unknown, bounds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from standard_engine.formula.reported import Reported
@@ -27,7 +28,8 @@ Fixed: TypeAlias = "Mapping[str, tuple[Bools, Bools]]"
 class Block:
     """The rows of one evaluation: what they report, every step so far, and what doubles could not decide.
 
-    `shared` are parts that several steps have. `doubts` are the rows to be judged again from the start, `settled` those with a comparison
+    `shared` are parts that several steps have. `like` is a block of another program that these rows stand in, at which places (None for
+    the same), and the steps that come out otherwise here. `doubts` are the rows to be judged again from the start, `settled` those with a comparison
     that exact numbers decided, `near` those with one of doubles that are not surely apart.
     """
 
@@ -44,6 +46,7 @@ class Block:
         self.near: Bools = np.zeros(count, dtype=bool)
         self.values: Environment = {}
         self.shared: dict[int, Column] = {}
+        self.like: tuple[Block, Any, AbstractSet[str]] | None = None
         self._exact = exact
         self._rows: dict[int, ExactRow] = {}
 
@@ -89,5 +92,8 @@ class Block:
     def _row(self, row: int) -> ExactRow:
         if row not in self._rows:
             fixed = {name: bool(truths[row]) for name, (rows, truths) in self.fixed.items() if rows[row]}
-            self._rows[row] = ExactRow(self._exact, self.reported, row, fixed, as_of=self.as_of, year=self.year)
+            self._rows[row] = own = ExactRow(self._exact, self.reported, row, fixed, as_of=self.as_of, year=self.year)
+            if self.like is not None:
+                block, places, changed = self.like
+                own.take_after(block._row(row if places is None else int(places[row])), changed)  # noqa: SLF001 - its own kind
         return self._rows[row]

@@ -15,6 +15,7 @@ import numpy as np
 
 from standard_engine.formula.column_arithmetic import sizes
 from standard_engine.formula.column_values import NEAR, Bools, Column, Numbers, Truths, taken
+from standard_engine.formula.column_ways import Portion, fixed_truths
 from standard_engine.formula.columns import ColumnEvaluator, out_of_range, within
 from standard_engine.formula.program import Kind
 from standard_engine.formula.tree import Field, Node
@@ -68,21 +69,45 @@ class Changes:
         self._edge = [name for name in self._first if name in read]
         self._after = [name for name in dirty if name in after]
         self._kept = before.kept(dirty.keys())
+        self.incremental = dirty.keys().isdisjoint(before.splits)
+        """Are the conditions that are tried both ways the same in both programs?"""
+        self._dirty = list(dirty)
+        self._changed = frozenset(dirty)
+        self._tried = {name for name in self._edge if _rests_on(name, self.evaluator)}
 
     def run(self, base: Judged) -> Again:
         """What comes out differently over the rows of a run."""
         with np.errstate(all="ignore"):
             return self._run(base)
 
+    def over_ways(self, portion: Portion, base: Block, name: str) -> tuple[Truths, Bools]:
+        """A condition of rows that are tried both ways, from the block of their ways, and the rows that are doubted."""
+        front = self.evaluator.block(base.reported, base.count, as_of=base.as_of, year=base.year)
+        front.fixed = base.fixed
+        front.like = base, None, self._changed
+        front.shared = {key: column for key, column in base.shared.items() if key in self._kept}
+        front.values = base.values.copy()
+        with np.errstate(all="ignore"):
+            self._steps(front, self._dirty)
+        found = front.values[name]
+        assert isinstance(found, Truths)  # noqa: S101 - asked of conditions only
+        sure, maybe = (np.broadcast_to(edge, base.count) for edge in (found.sure, found.maybe))
+        doubted = np.logical_or.reduceat(base.doubts.rows | front.doubts.rows, portion.starts)
+        return Truths(
+            np.logical_and.reduceat(sure, portion.starts), np.logical_or.reduceat(maybe, portion.starts)
+        ), doubted
+
     def _run(self, base: Judged) -> Again:
         block = base.block
         front = self.evaluator.block(block.reported, block.count, as_of=block.as_of, year=block.year)
         front.shared = {key: column for key, column in block.shared.items() if key in self._kept}
         front.values = {**block.values}
+        front.like = block, None, self._changed
         self._steps(front, self._first)
         differ = base.doubted | front.doubts.rows
         for name in self._edge:
-            differ = differ | _unlike(block.values[name], front.values[name], base.tried)
+            tried = base.tried if name in self._tried else np.zeros(block.count, dtype=bool)
+            differ = differ | _unlike(block.values[name], front.values[name], tried)
             if isinstance(front.values[name], Numbers):
                 differ = differ | block.near | base.tried
         anew = differ & (base.tried | base.doubted | front.doubts.rows)
@@ -91,14 +116,27 @@ class Changes:
             return Again(rows, {}, np.zeros(0, dtype=bool), anew)
         part = self.evaluator.block(_Some(block.reported, rows), len(rows), as_of=block.as_of, year=block.year)
         part.values = _Columns(front.values, rows)
+        part.like = block, rows, self._changed
         self._steps(part, self._after)
         return Again(rows, part.values, part.doubts.rows, anew)
 
     def _steps(self, block: Block, names: Iterable[str]) -> None:
         for name in names:
-            block.values[name] = found = self.evaluator.closure(name)(block)
+            found = self.evaluator.closure(name)(block)
+            block.values[name] = found = fixed_truths(found, *block.fixed[name]) if name in block.fixed else found
             if isinstance(found, Numbers) and not within(found):
                 block.doubts.add(out_of_range(found))
+
+
+def _rests_on(name: str, evaluator: ColumnEvaluator) -> bool:
+    """May a step come out otherwise where a condition is tried both ways?"""
+    seen: set[str] = set()
+    waiting = [name]
+    while waiting:
+        if (step := waiting.pop()) not in seen:
+            seen.add(step)
+            waiting += evaluator.reads[step]
+    return not seen.isdisjoint(evaluator.splits)
 
 
 def _same(one: Node, other: Node) -> bool:
@@ -118,6 +156,20 @@ def _unlike(one: Column, other: Column, tried: Bools) -> Bools:
             open_ = (one.sure != one.maybe) | (other.sure != other.maybe)
             unlike = (one.sure != other.sure) | (one.maybe != other.maybe) | (open_ & tried)
     return unlike
+
+
+def narrowed(evaluator: ColumnEvaluator, portion: Portion, block: Block, rows: Bools) -> tuple[Portion, Block]:
+    """Some of the rows that are tried both ways, with the block of their ways."""
+    lengths = np.diff(np.append(portion.starts, block.count))
+    places = np.flatnonzero(np.repeat(rows, lengths))
+    fixed = {name: (set_[places], truths[places]) for name, (set_, truths) in block.fixed.items()}
+    part = evaluator.block(_Some(block.reported, places), len(places), as_of=block.as_of, year=block.year)
+    part.fixed = fixed
+    part.values = _Columns(block.values, places)
+    part.like = block, places, frozenset()
+    part.doubts.rows = block.doubts.rows[places]
+    starts = np.cumsum(lengths[rows]) - lengths[rows]
+    return Portion(portion.rows[rows], starts, portion.repeated[places], fixed), part
 
 
 class _Some(Mapping[Field, "Reported"]):
@@ -142,6 +194,12 @@ class _Columns(dict[Any, Any]):
     def __init__(self, whole: Mapping[Any, Column], rows: Any) -> None:
         super().__init__()
         self._whole, self._rows = whole, rows
+
+    def copy(self) -> _Columns:
+        """Another to put columns into."""
+        other = _Columns(self._whole, self._rows)
+        other.update(self)
+        return other
 
     def __missing__(self, key: Any) -> Column:
         self[key] = found = taken(self._whole[key], self._rows)

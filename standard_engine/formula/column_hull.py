@@ -13,6 +13,7 @@ import numpy as np
 
 from standard_engine.formula.between import UnalikeError
 from standard_engine.formula.column_values import Bools, Numbers, Truths
+from standard_engine.formula.column_ways import fixed_truths
 from standard_engine.formula.columns import ColumnEvaluator, out_of_range, within
 from standard_engine.formula.program import Kind, Leaf, Program
 from standard_engine.formula.tree import Call, Field, Number
@@ -20,6 +21,8 @@ from standard_engine.formula.tree import Call, Field, Number
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from standard_engine.formula.column_block import Block
+    from standard_engine.formula.column_ways import Portion
     from standard_engine.formula.columns import Judged
     from standard_engine.formula.tree import Node
 
@@ -79,20 +82,45 @@ class Hull:
         changed = before.changed(self._evaluator.program)
         self._steps = [name for name in self._evaluator.reads if name in changed]
         self._kept = before.kept(changed)
+        self._incremental = changed.isdisjoint(before.splits)
 
     def open_rows(self, base: Judged, name: str) -> Bools:
         """The rows of a run in which a condition may come out otherwise by one of the programs than by another."""
-        block = base.block
+        condition, doubted = self._over(base.block, name)
+        open_: Bools = (condition.sure != condition.maybe) | doubted | base.doubted | base.tried
+        return open_
+
+    def open_ways(self, portion: Portion, block: Block, name: str) -> Bools:
+        """The same of rows that are tried both ways, from the block of their ways.
+
+        A row in which one way surely gives the one and another way the other is not known by any of the programs.
+        """
+        if not self._incremental:
+            return np.ones(len(portion.rows), dtype=bool)
+        condition, doubted = self._over(block, name)
+        starts = portion.starts
+        holds, fails = condition.sure, ~condition.maybe
+        all_, any_ = np.logical_and.reduceat, np.logical_or.reduceat
+        settled = all_(holds, starts) | all_(fails, starts) | (any_(holds, starts) & any_(fails, starts))
+        open_: Bools = ~settled | any_(doubted | block.doubts.rows, starts)
+        return open_
+
+    def _over(self, block: Block, name: str) -> tuple[Truths, Bools]:
+        """A condition over rows that were run, and the rows that are doubted."""
         found = self._evaluator.block(block.reported, block.count, as_of=block.as_of, year=block.year)
+        found.fixed = block.fixed
         found.values = {**block.values}
         found.shared = {key: column for key, column in block.shared.items() if key in self._kept}
         with np.errstate(all="ignore"):
             self._evaluator.take_leaves(found, LEAF)
             for step in self._steps:
-                found.values[step] = value = self._evaluator.closure(step)(found)
+                value = self._evaluator.closure(step)(found)
+                if step in block.fixed:
+                    value = fixed_truths(value, *block.fixed[step])
+                found.values[step] = value
                 if isinstance(value, Numbers) and not within(value):
                     found.doubts.add(out_of_range(value))
         condition = found.values[name]
         assert isinstance(condition, Truths)  # noqa: S101 - asked of conditions only
-        open_: Bools = (condition.sure != condition.maybe) | found.doubts.rows | base.doubted | base.tried
-        return open_
+        sure, maybe = (np.broadcast_to(edge, block.count) for edge in (condition.sure, condition.maybe))
+        return Truths(sure, maybe), found.doubts.rows

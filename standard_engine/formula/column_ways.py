@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -35,25 +36,36 @@ def open_rows(values: Mapping[Any, Column], splits: Sequence[str], count: int) -
     return found
 
 
-def tried_both_ways(
-    run: Runner, values: Mapping[Any, Column], splits: Sequence[str], asked: Iterable[str], count: int
-) -> tuple[dict[str, Column], Bools]:
-    """The asked steps once every open condition has been tried both ways, and the rows that are doubted on the way.
+@dataclass(frozen=True)
+class Portion:
+    """Some of the rows that are tried, each repeated once a way.
 
-    As in the exact reading, the first conditions that are open in a row are tried, at most `MOST_SPLITS` of them; what all
-    ways give is known, and bounds reach no further than theirs.
+    `rows` are their places in the run, `starts` where each begins among the repeated, `repeated` its place again for every way; `fixed` are the
+    truths of every way.
+    """
+
+    rows: Any
+    starts: Any
+    repeated: Any
+    fixed: Fixed
+
+
+def portions(values: Mapping[Any, Column], splits: Sequence[str], count: int) -> Iterator[Portion]:
+    """All rows in which conditions are open, so many together that all their ways make a block.
+
+    As in the exact reading, the first conditions that are open in a row are tried, at most `MOST_SPLITS` of them.
     """
     open_ = np.array([_open(values[name], count) for name in splits])
-    rows = np.flatnonzero(open_.any(axis=0))
-    doubted = np.zeros(count, dtype=bool)
+    rows = np.flatnonzero(open_.any(axis=0)) if len(splits) else np.zeros(0, dtype=np.int64)
     if not len(rows):
-        return {}, doubted
+        return
     open_ = open_[:, rows]
     turn = np.cumsum(open_, axis=0) - 1
     tried = open_ & (turn < MOST_SPLITS)
     ways = 1 << np.minimum(open_.sum(axis=0), MOST_SPLITS)
-    hulls = {name: _Hull(values[name], rows, count) for name in asked}
-    for some in _portions(ways):
+    ends = np.cumsum(ways)
+    for portion in range(int(ends[-1] - 1) // _TOGETHER + 1):
+        some = np.flatnonzero((ends - 1) // _TOGETHER == portion)
         repeated = np.repeat(some, ways[some])
         starts = np.cumsum(ways[some]) - ways[some]
         way = np.arange(len(repeated)) - np.repeat(starts, ways[some])
@@ -62,18 +74,30 @@ def tried_both_ways(
             for at, name in enumerate(splits)
             if tried[at, some].any()
         }
-        found, unsure = run(rows[repeated], fixed)
-        doubted[rows[some]] |= np.logical_or.reduceat(unsure, starts)
+        yield Portion(rows[some], starts, rows[repeated], fixed)
+
+
+def tried_both_ways(
+    run: Runner, values: Mapping[Any, Column], splits: Sequence[str], asked: Iterable[str], count: int
+) -> tuple[dict[str, Column], Bools]:
+    """The asked steps once every open condition has been tried both ways, and the rows that are doubted on the way.
+
+    What all ways give is known, and bounds reach no further than theirs.
+    """
+    rows = np.flatnonzero(open_rows(values, splits, count))
+    doubted = np.zeros(count, dtype=bool)
+    if not len(rows):
+        return {}, doubted
+    hulls = {name: _Hull(values[name], rows, count) for name in asked}
+    at = 0
+    for portion in portions(values, splits, count):
+        found, unsure = run(portion.repeated, portion.fixed)
+        doubted[portion.rows] |= np.logical_or.reduceat(unsure, portion.starts)
+        some = np.arange(at, at + len(portion.rows))
         for name, hull in hulls.items():
-            hull.add(found[name], len(repeated), some, starts)
+            hull.add(found[name], len(portion.repeated), some, portion.starts)
+        at += len(portion.rows)
     return {name: hull.put_back(values[name], rows, count) for name, hull in hulls.items()}, doubted
-
-
-def _portions(ways: Any) -> Iterator[Any]:
-    """Places of rows, so many together that all their ways make a block."""
-    ends = np.cumsum(ways)
-    for portion in range(int(ends[-1] - 1) // _TOGETHER + 1):
-        yield np.flatnonzero((ends - 1) // _TOGETHER == portion)
 
 
 def _open(column: Column, count: int) -> Bools:

@@ -16,16 +16,17 @@ from standard_engine.formula.column_leaves import leaf_column
 from standard_engine.formula.column_nodes import compile_columns
 from standard_engine.formula.column_sharing import repeated
 from standard_engine.formula.column_values import Bools, Numbers
-from standard_engine.formula.column_ways import fixed_truths, open_rows, tried_both_ways
+from standard_engine.formula.column_ways import fixed_truths, open_rows, portions, tried_both_ways
 from standard_engine.formula.exact_rows import ExactRows
 from standard_engine.formula.tree import Name, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
     from datetime import date
 
     from standard_engine.formula.column_sharing import Closure
+    from standard_engine.formula.column_ways import Portion
     from standard_engine.formula.program import Program
     from standard_engine.formula.reported import Reported
     from standard_engine.formula.tree import Field, Node
@@ -80,13 +81,13 @@ class ColumnEvaluator:
             for step in program.steps
         }
         """The steps that each step reads itself."""
-        self._splits = tuple(splits)
+        self.splits = tuple(splits)
         self.asked = tuple(self._closures) if asked is None else tuple(asked)
         self._exact = ExactRows(program, None if like is None else like.exact_rows)
 
     def altered(self, program: Program) -> ColumnEvaluator:
         """The evaluator of a program with the same steps, of which some expressions are others."""
-        return ColumnEvaluator(program, self._splits, self.asked, self)
+        return ColumnEvaluator(program, self.splits, self.asked, self)
 
     def changed(self, program: Program) -> set[str]:
         """The steps of a program with the same steps that are others here, or read such."""
@@ -127,8 +128,8 @@ class ColumnEvaluator:
         with np.errstate(all="ignore"):
             block = self._run(self.block(reported, count, as_of=as_of, year=year))
             settled = block.settled
-            open_ = open_rows(block.values, self._splits, count)
-            tried, also = tried_both_ways(over, block.values, self._splits, self.asked, count)
+            open_ = open_rows(block.values, self.splits, count)
+            tried, also = tried_both_ways(over, block.values, self.splits, self.asked, count)
         values: Environment = {**block.values}
         values.update(tried)
         return Judged(values, block.doubts.rows | also, settled, open_, block)
@@ -138,6 +139,17 @@ class ColumnEvaluator:
         for leaf in self.program.leaves:
             if field is None or leaf.field.id == field:
                 block.values[leaf.field] = leaf_column(leaf, block.reported.get(leaf.field), block.count, block.doubts)
+
+    def ways(self, judged: Judged) -> Iterator[tuple[Portion, Block]]:
+        """The rows of a run that were tried both ways, again, with the block over which all their ways are run."""
+        before = judged.block
+        with np.errstate(all="ignore"):
+            for portion in portions(before.values, self.splits, before.count):
+                some = {field: column.of(portion.repeated) for field, column in before.reported.items()}
+                block = Block(
+                    self._exact, some, len(portion.repeated), portion.fixed, as_of=before.as_of, year=before.year
+                )
+                yield portion, self._run(block)
 
     def _run(self, block: Block) -> Block:
         self.take_leaves(block)

@@ -13,6 +13,7 @@ from standard_engine.formula.values import Cause, NotApplicable, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
     from standard_engine.formula.exact import Closure
     from standard_engine.formula.program import Leaf, Program
@@ -65,9 +66,17 @@ class ExactRow(dict[Any, Any]):
         self._rows = rows
         self._reported = reported
         self._row = row
+        self._like: ExactRow | None = None
+        self._changed: AbstractSet[str] = frozenset()
+
+    def take_after(self, other: ExactRow, changed: AbstractSet[str]) -> None:
+        """Ask the environment of the same row by another program for all but the steps that are changed."""
+        self._like, self._changed = other, changed
 
     def __missing__(self, key: str | Field) -> Any:
-        if isinstance(key, str):
+        if self._like is not None and key not in self._changed:
+            value = self._like[key]
+        elif isinstance(key, str):
             value = self._rows.step(key)(self)
         else:
             value = _reported(self._rows.leaves[key], self._reported.get(key), self._row)

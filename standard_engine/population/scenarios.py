@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from standard_engine.assessment.result import Outcome
 from standard_engine.formula.between import UnalikeError
-from standard_engine.formula.column_changes import Changes
+from standard_engine.formula.column_changes import Changes, narrowed
 from standard_engine.formula.column_hull import Hull
 from standard_engine.formula.column_values import Truths
 from standard_engine.formula.exact import Evaluator
@@ -66,6 +66,7 @@ class Scenarios:
                 found[:, piece.rows] = _codes(piece.judged.values, len(piece.rows))
                 for at, changes in enumerate(self._changes):
                     self._again(batch, piece, at, changes, found[1 + at])
+                self._ways(batch, piece, found)
             else:
                 for at, program in enumerate((self._runner.program, *(one.evaluator.program for one in self._changes))):
                     found[at, piece.rows] = self._exactly(piece.batch, at, program)
@@ -73,7 +74,7 @@ class Scenarios:
 
     def _again(self, batch: pa.RecordBatch, piece: ColumnPiece, at: int, changes: Changes, found: Any) -> None:
         again = changes.run(piece.judged)
-        left = again.anew
+        left = again.anew & ~piece.judged.tried if changes.incremental else again.anew
         if len(again.rows):
             found[piece.rows[again.rows]] = _codes(again.values, len(again.rows))
             left = left.copy()
@@ -87,6 +88,26 @@ class Scenarios:
         last = piece.rows[rows[judged.doubted]]
         if len(last):
             found[last] = self._exactly(batch.take(pa.array(last)), 1 + at, changes.evaluator.program)
+
+    def _ways(self, batch: pa.RecordBatch, piece: ColumnPiece, found: Any) -> None:
+        """The rows that are tried both ways, over blocks of all their ways."""
+        changes = [(at, changes) for at, changes in enumerate(self._changes) if changes.incremental]
+        if not changes:
+            return
+        for whole, ways in self._runner.in_columns.ways(piece.judged):
+            portion, block = whole, ways
+            if self._hull is not None:
+                open_ = self._hull.open_ways(whole, ways, *DECISION)
+                portion, block = narrowed(self._runner.in_columns, whole, ways, open_)
+            if not len(portion.rows):
+                continue
+            rows = piece.rows[portion.rows]
+            for at, own in changes:
+                decision, doubted = own.over_ways(portion, block, *DECISION)
+                found[1 + at, rows] = decision.sure.astype(np.int8) + decision.maybe
+                last = rows[doubted]
+                if len(last):
+                    found[1 + at, last] = self._exactly(batch.take(pa.array(last)), 1 + at, own.evaluator.program)
 
     def _exactly(self, batch: pa.RecordBatch, at: int, program: Program) -> Any:
         if at not in self._exact:
