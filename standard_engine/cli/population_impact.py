@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from standard_engine.pack.resolved import ResolvedPack
 
 SIZE = "output_value"
-ALONE = "单独不成规则（各级次序不对）"
+ALONE = "单独不成规则（各级次序不对，或新的一组不全）"
 
 
 @command()
@@ -123,13 +123,19 @@ def _each(home: Path, wanted: list[Change], day: date) -> Iterator[tuple[str, Re
     from standard_engine.report.pack_difference import change_in_words
 
     for change in wanted if len(wanted) > 1 else ():
-        with proposed(home, [change], day) as folder:
-            title = change_in_words(differences(Side(read_draft(home), day), Side(read_draft(folder), day)))
-            try:
-                pack: ResolvedPack | None = load_pack(folder, day)
-            except PackError:
-                pack = None
-            yield title or str(change), pack
+        title, pack = str(change), None
+        try:
+            with proposed(home, [change], day) as folder:
+                title = (
+                    change_in_words(differences(Side(read_draft(home), day), Side(read_draft(folder), day))) or title
+                )
+                pack = load_pack(folder, day)
+        except (
+            PackError,
+            UsageError,
+        ):  # a level that is out of order without the others, or a new entry that is not whole
+            pass
+        yield title, pack
 
 
 def _lines(pack: ResolvedPack) -> list[tuple[str, Fraction]]:
