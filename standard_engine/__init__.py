@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from standard_engine.pack.resolved import ResolvedPack
     from standard_engine.planning.plan import plan
     from standard_engine.planning.result import Freedom, Plan, Planning
+    from standard_engine.population.assessed import assess_population
     from standard_engine.report.files import write_reports
     from standard_engine.submission import Absence, Datum, Effect, Measure, Submission
     from standard_engine.workbook.reader import read_workbook
@@ -57,6 +58,7 @@ _HOMES = {
     "Submission": "submission",
     "UsageError": "errors",
     "assess": "assessment.assess",
+    "assess_population": "population.assessed",
     "check_pack": "pack.load",
     "load_pack": "pack.load",
     "plan": "planning.plan",
@@ -92,6 +94,7 @@ __all__ = [
     "Submission",
     "UsageError",
     "assess",
+    "assess_population",
     "check_pack",
     "load_pack",
     "plan",

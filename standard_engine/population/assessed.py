@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -14,13 +15,15 @@ from standard_engine.pack.resolved import Standing
 from standard_engine.population.columns import FILE
 from standard_engine.population.judge import PopulationJudge
 from standard_engine.population.side_by_side import each_block
+from standard_engine.population.store import Population
 from standard_engine.population.verdicts import Verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import pandas as pd
+
     from standard_engine.pack.resolved import ResolvedPack
-    from standard_engine.population.store import Population
 
 SUBJECT = ("enterprise_name", "credit_code", "industry", "region")
 """The fields by which packs say who an enterprise is."""
@@ -82,6 +85,24 @@ class Assessing:
 
 def _schema(subject: tuple[str, ...], verdicts: Verdicts) -> pa.Schema:
     return pa.schema([*(pa.field(name, pa.string()) for name in subject), *verdicts.schema])
+
+
+def assess_population(
+    path: Path | str, pack: ResolvedPack, *, detail: bool = True, processes: int | None = None
+) -> pd.DataFrame:
+    """Judge every enterprise of a population's file: a row each, in order, with the columns of `population assess`.
+
+    `decision` is pass, fail or undetermined, `total.low` and `total.high` the bounds of the score; with `detail` the value, points and
+    status of every indicator and the reasons too. `attrs["binding"]` says whether a verdict may be relied on for certification.
+
+    Raises:
+        UsageError: if the file is no population of this pack.
+    """
+    assessing = Assessing(Population(Path(path)), pack, detail=detail)
+    table = pa.Table.from_batches(assessing.blocks(processes), assessing.schema)
+    frame: pd.DataFrame = table.to_pandas()
+    frame.attrs["binding"] = open_numbers(pack) == 0
+    return frame
 
 
 class Telling:
