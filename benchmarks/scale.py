@@ -37,11 +37,11 @@ def seconds(population: Population, pack: ResolvedPack) -> float:
 
 def plot(points: list[tuple[int, float]]) -> str:
     """Both axes in powers of ten, a line for what is proportional to the rows of the largest."""
-    wide, high, left, below = 640, 360, 70, 50
+    wide, high, left, right, below = 640, 360, 70, 50, 50
     tall = range(-2, 3)
 
     def across(rows: float) -> float:
-        return left + (log10(rows) - 4) / 3 * (wide - left - 30)
+        return left + (log10(rows) - 4) / 3 * (wide - left - right)
 
     def up(taken: float) -> float:
         return high - below - (log10(taken) - tall[0]) / (len(tall) - 1) * (high - below - 20)
@@ -53,7 +53,7 @@ def plot(points: list[tuple[int, float]]) -> str:
     ]
     for power in tall:
         y = up(10.0**power)
-        lines.append(f'<path d="M{left} {y:.1f}H{wide - 30}" stroke="#ddd"/>')
+        lines.append(f'<path d="M{left} {y:.1f}H{wide - right}" stroke="#ddd"/>')
         lines.append(f'<text x="{left - 8}" y="{y + 4:.1f}" text-anchor="end">{10.0**power:g} 秒</text>')
     for rows in SIZES:
         x = across(rows)
@@ -71,7 +71,7 @@ def plot(points: list[tuple[int, float]]) -> str:
     path = "L".join(f"{across(rows):.1f} {up(taken):.1f}" for rows, taken in points)
     lines.append(f'<path d="M{path}" fill="none" stroke="#0b5cad" stroke-width="2"/>')
     lines += [f'<circle cx="{across(rows):.1f}" cy="{up(taken):.1f}" r="4" fill="#0b5cad"/>' for rows, taken in points]
-    lines.append(f'<text x="{(left + wide) / 2}" y="{high - 8}" text-anchor="middle">家数</text>')
+    lines.append(f'<text x="{(left + wide - right) / 2}" y="{high - 8}" text-anchor="middle">家数</text>')
     return "\n".join([*lines, "</svg>", ""])
 
 
