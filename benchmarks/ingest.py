@@ -52,14 +52,14 @@ def ingested(folder: Path, pack: ResolvedPack) -> float:
 if __name__ == "__main__":
     pack = ordinary.pack()
     with tempfile.TemporaryDirectory() as home:
-        count = int(sys.argv[2]) if len(sys.argv) > 2 else FILES
-        for serial in range(count):
+        many = int(sys.argv[2]) if len(sys.argv) > 2 else FILES
+        for serial in range(many):
             ordinary.write(Path(home), serial)
         rates = [(bare(Path(home), pack), ingested(Path(home), pack)) for _ in range(rounds())]
     ratio = statistics.median(own / other for other, own in rates)
     first, second = (statistics.median(each) for each in zip(*rates, strict=True))
     print(
-        f"{count} ordinary workbooks, {PROCESSES} processes: bare guarded reader {first:.0f}/s, ingest {second:.0f}/s"
+        f"{many} ordinary workbooks, {PROCESSES} processes: bare guarded reader {first:.0f}/s, ingest {second:.0f}/s"
     )
     print(f"ratio {ratio:.2f} (limit {LIMIT}): {'kept' if ratio >= LIMIT else 'missed'}")
     sys.exit(0 if ratio >= LIMIT else 1)
