@@ -58,8 +58,6 @@ if __name__ == "__main__":
         rates = [(bare(Path(home), pack), ingested(Path(home), pack)) for _ in range(rounds())]
     ratio = statistics.median(own / other for other, own in rates)
     first, second = (statistics.median(each) for each in zip(*rates, strict=True))
-    print(
-        f"{many} ordinary workbooks, {PROCESSES} processes: bare guarded reader {first:.0f}/s, ingest {second:.0f}/s"
-    )
+    print(f"{many} ordinary workbooks, {PROCESSES} processes: bare guarded reader {first:.0f}/s, ingest {second:.0f}/s")
     print(f"ratio {ratio:.2f} (limit {LIMIT}): {'kept' if ratio >= LIMIT else 'missed'}")
     sys.exit(0 if ratio >= LIMIT else 1)

@@ -23,6 +23,7 @@ from standard_engine.workbook.words import absence_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from standard_engine.findings import Finding
@@ -162,13 +163,28 @@ def bind_wide(path: Path, pack: ResolvedPack, mapping: Path | None) -> Wide:
         problems.append(f"{table.name} 的表头（{'、'.join(headers)}）没有一个认得；写一个对应文件，用 --map 指定")
     if problems:
         raise UsageError("\n".join(problems))
-    have = {column.value.name for column in columns.values()}
     return Wide(
         table, pack, tuple(sorted(columns.values(), key=lambda column: column.at)),
         read.year or pack.as_of.year - 1, year_column,
-        tuple(header for header in headers if header not in used),
-        tuple(dict.fromkeys(column.spec.title for column in columns_of(pack).values if column.name not in have)),
+        tuple(header for header in sorted(headers, key=headers.__getitem__) if header not in used),
+        tuple(_lacking(pack, columns.keys())),
     )  # fmt: skip
+
+
+def _lacking(pack: ResolvedPack, have: AbstractSet[str]) -> Iterator[str]:
+    """What is asked and has no column: whole fields by their title, else which of their years or rows."""
+    fields: dict[str, list[ValueColumn]] = {}
+    for column in columns_of(pack).values:
+        fields.setdefault(column.spec.title, []).append(column)
+    for title, own in fields.items():
+        gone = [column for column in own if column.name not in have]
+        years = sorted({column.field.back for column in gone})
+        if len(gone) == len(own):
+            yield title
+        elif gone and 0 not in years:
+            yield f"{title}（{'、'.join(f'@{back}' for back in years)}）"
+        elif gone:
+            yield f"{title}（其中 {len(gone)} 列）"
 
 
 def _names(pack: ResolvedPack) -> dict[str, tuple[ValueColumn, Row]]:

@@ -134,7 +134,8 @@ columns:
     assert datum(found, "ammonia").absence is Absence.NOT_APPLICABLE
     assert datum(found, "ammonia").reason == "不产生"
     assert wide.unread == ("备用",)
-    assert "工业总产值" in wide.lacking
+    assert "工业总产值（其中 2 列）" in wide.lacking
+    assert "厂区用地面积" in wide.lacking
 
 
 def test_codes_and_titles_are_known_without_a_map(pack: ResolvedPack, tmp_path: Path) -> None:
@@ -144,6 +145,7 @@ def test_codes_and_titles_are_known_without_a_map(pack: ResolvedPack, tmp_path: 
     assert found.year == 2025
     assert found.datum("enterprise_name", None, None).value == "甲厂"
     assert (datum(found, "output_value").value, datum(found, "output_value", 2).value) == (100, 80)
+    assert "工业总产值（@1）" in bind_wide(path, pack, None).lacking
 
 
 def test_a_row_that_cannot_be_read_costs_no_other(pack: ResolvedPack, tmp_path: Path) -> None:
