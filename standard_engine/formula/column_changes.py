@@ -15,13 +15,13 @@ import numpy as np
 
 from standard_engine.formula.column_arithmetic import sizes
 from standard_engine.formula.column_values import NEAR, Bools, Column, Numbers, Truths, taken
-from standard_engine.formula.column_ways import Portion, fixed_truths
-from standard_engine.formula.columns import ColumnEvaluator, out_of_range, within
+from standard_engine.formula.column_ways import Portion
+from standard_engine.formula.columns import ColumnEvaluator
 from standard_engine.formula.program import Kind
 from standard_engine.formula.tree import Field, Node
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from standard_engine.formula.column_block import Block
     from standard_engine.formula.columns import Judged
@@ -88,7 +88,7 @@ class Changes:
         front.shared = {key: column for key, column in base.shared.items() if key in self._kept}
         front.values = base.values.copy()
         with np.errstate(all="ignore"):
-            self._steps(front, self._dirty)
+            self.evaluator.take_steps(front, self._dirty)
         found = front.values[name]
         assert isinstance(found, Truths)  # noqa: S101 - asked of conditions only
         sure, maybe = (np.broadcast_to(edge, base.count) for edge in (found.sure, found.maybe))
@@ -103,7 +103,7 @@ class Changes:
         front.shared = {key: column for key, column in block.shared.items() if key in self._kept}
         front.values = {**block.values}
         front.like = block, None, self._changed
-        self._steps(front, self._first)
+        self.evaluator.take_steps(front, self._first)
         differ = base.doubted | front.doubts.rows
         for name in self._edge:
             tried = base.tried if name in self._tried else np.zeros(block.count, dtype=bool)
@@ -117,15 +117,8 @@ class Changes:
         part = self.evaluator.block(_Some(block.reported, rows), len(rows), as_of=block.as_of, year=block.year)
         part.values = _Columns(front.values, rows)
         part.like = block, rows, self._changed
-        self._steps(part, self._after)
+        self.evaluator.take_steps(part, self._after)
         return Again(rows, part.values, part.doubts.rows, anew)
-
-    def _steps(self, block: Block, names: Iterable[str]) -> None:
-        for name in names:
-            found = self.evaluator.closure(name)(block)
-            block.values[name] = found = fixed_truths(found, *block.fixed[name]) if name in block.fixed else found
-            if isinstance(found, Numbers) and not within(found):
-                block.doubts.add(out_of_range(found))
 
 
 def _rests_on(name: str, evaluator: ColumnEvaluator) -> bool:

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from standard_engine.formula.between import UnalikeError
-from standard_engine.formula.column_values import Bools, Numbers, Truths
-from standard_engine.formula.column_ways import fixed_truths
-from standard_engine.formula.columns import ColumnEvaluator, out_of_range, within
+from standard_engine.formula.column_values import Bools, Truths
+from standard_engine.formula.columns import ColumnEvaluator
 from standard_engine.formula.program import Kind, Leaf, Program
 from standard_engine.formula.tree import Call, Field, Number
 
@@ -113,13 +112,7 @@ class Hull:
         found.shared = {key: column for key, column in block.shared.items() if key in self._kept}
         with np.errstate(all="ignore"):
             self._evaluator.take_leaves(found, LEAF)
-            for step in self._steps:
-                value = self._evaluator.closure(step)(found)
-                if step in block.fixed:
-                    value = fixed_truths(value, *block.fixed[step])
-                found.values[step] = value
-                if isinstance(value, Numbers) and not within(value):
-                    found.doubts.add(out_of_range(value))
+            self._evaluator.take_steps(found, self._steps)
         condition = found.values[name]
         assert isinstance(condition, Truths)  # noqa: S101 - asked of conditions only
         sure, maybe = (np.broadcast_to(edge, block.count) for edge in (condition.sure, condition.maybe))

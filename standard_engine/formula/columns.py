@@ -153,12 +153,16 @@ class ColumnEvaluator:
 
     def _run(self, block: Block) -> Block:
         self.take_leaves(block)
-        for name, closure in self._closures.items():
-            found = closure(block)
+        self.take_steps(block, self._closures)
+        return block
+
+    def take_steps(self, block: Block, names: Iterable[str]) -> None:
+        """Work out some steps over a block, in the order given."""
+        for name in names:
+            found = self._closures[name](block)
             block.values[name] = found = fixed_truths(found, *block.fixed[name]) if name in block.fixed else found
             if isinstance(found, Numbers) and not within(found):
                 block.doubts.add(out_of_range(found))
-        return block
 
 
 def _names(node: Node) -> frozenset[str]:
