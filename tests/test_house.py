@@ -15,11 +15,12 @@ import standard_engine
 ROOT = Path(standard_engine.__file__).parent
 FLOORS = (
     {"findings", "errors", "language", "numerals", "submission", "version"},
-    {"formula"},
+    {"formula", "signing"},
     {"pack"},
     {"workbook", "assessment"},
-    {"population", "planning", "audit"},
+    {"population", "planning", "audit", "programme"},
     {"report"},
+    {"record"},
     {"cli"},
 )
 FLOOR = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
