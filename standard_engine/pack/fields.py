@@ -101,6 +101,7 @@ def _spec(draft: Draft, name: str, model: FieldModel, findings: list[Finding]) -
         by=model.by,
         movable=model.movable,
         formerly=model.formerly,
+        without_evidence=model.without_evidence,
     )
 
 

@@ -57,6 +57,7 @@ def _field(spec: FieldSpec) -> list[str]:
         "" if spec.required else "optional",
         "" if spec.movable is None else "movable" if spec.movable else "not movable",
         f"formerly {' '.join(spec.formerly)}" if spec.formerly else "",
+        "reported without evidence" if spec.without_evidence == "reported" else "",
         f"options {'/'.join(option.id for option in spec.options)}" if spec.options else "",
         spec.enumeration or "",
     ]

@@ -103,7 +103,7 @@ ASPECTS = {
     "if_not_applicable": "不适用时", "otherwise": "没有条件成立时", "data_years": "数据年数", "standard": "标准", "edition": "版本",
     "notes": "说明", "omissions": "未收入的内容", "criteria": "基准", "rounded": "修约间隔", "workflow": "认证流程", "severity": "级别",
     "min": "不小于", "max": "不大于", "above": "大于", "below": "小于", "from": "自", "to": "至", "code": "代码", "section": "工作表",
-    "basis": "选版依据", "scoring": "计分方式", "decision": "结论", "by": "分项", "keys": "分项", "years": "填报年数", "movable": "可否改变", "required": "是否必填",
+    "basis": "选版依据", "scoring": "计分方式", "decision": "结论", "by": "分项", "keys": "分项", "years": "填报年数", "movable": "可否改变", "without_evidence": "没有证据时", "required": "是否必填",
 }  # fmt: skip
 _FORMULAS = {"formula", "full", "met", "applies", "condition", "rule", "pass", "when"}
 _SOURCES = {"source", "clause", "number_sources"}

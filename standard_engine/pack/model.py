@@ -143,6 +143,9 @@ class FieldModel(Model):
     )
     hint: Text | None = Field(None, description="填表提示")
     evidence: tuple[Text, ...] = Field((), description="应附的佐证材料")
+    without_evidence: Literal["missing", "reported"] = Field(
+        "missing", description="核查时没有登记应附的佐证材料：missing 按缺失，reported 仍用申报值或核定值"
+    )
     formerly: tuple[Text, ...] = Field((), description="以前版本用过的代码；旧数据表中的这些代码读作本数据项")
 
 

@@ -132,7 +132,8 @@ class FieldSpec:
     `zero` or `none`. `not_applicable`: may the word 不适用 be used, with a reason? `optional_rows`: a row of a keyed
     field with no cell filled is not there at all. `enumeration` names the code list of a code field, `by` the one whose
     items are the rows of a keyed field. `movable`: may a plan change it? None leaves it to the planner. `formerly` are
-    codes that it had in earlier versions.
+    codes that it had in earlier versions. `without_evidence` is what its values count as in an audit that has no evidence
+    for them where the pack demands some: `missing`, or `reported` as they are.
     """
 
     id: str
@@ -156,6 +157,7 @@ class FieldSpec:
     by: str | None = None
     movable: bool | None = None
     formerly: tuple[str, ...] = ()
+    without_evidence: str = "missing"
 
     def former_codes(self, row: Row) -> tuple[str, ...]:
         """The codes that a row of it had in earlier versions."""

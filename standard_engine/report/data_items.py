@@ -25,7 +25,8 @@ KINDS = {
 BLANK = {"missing": None, "zero": "空白按零计", "none": "空白表示没有"}
 NONE = {"missing": "填“无”视同未填", "zero": "填“无”按零计", "none": None}
 MOVABLE = {None: None, True: "提升方案可以改变", False: "提升方案不改变"}
-UNLESS_SAID = "空白为未填，依赖它的结果待补充；填“无”表示没有，不是零；不能填“不适用”；空白时提示未填"
+WITHOUT_EVIDENCE = {"missing": None, "reported": "核查时没有佐证材料也采用"}
+UNLESS_SAID = "空白为未填，依赖它的结果待补充；填“无”表示没有，不是零；不能填“不适用”；空白时提示未填；列有佐证材料而核查时没有的，按未填"
 """What holds for a field whose facts say nothing else."""
 _ENDS = (("low", "≥"), ("above", ">"), ("high", "≤"), ("below", "<"))
 
@@ -110,6 +111,7 @@ def _facts(spec: FieldSpec, tables: Mapping[str, Enumeration]) -> tuple[str | No
         "可填“不适用”，须写原因" if spec.not_applicable else None,
         None if spec.required else "选填，空白不提示",
         MOVABLE[spec.movable],
+        WITHOUT_EVIDENCE[spec.without_evidence],
         f"以前的代码：{'、'.join(spec.formerly)}" if spec.formerly else None,
     )
 

@@ -50,6 +50,7 @@ RICH: dict[str, Any] = {
     "fields.output.hint": "按当年价格",
     "fields.output.movable": "false",
     "fields.output.formerly": ["Z1"],
+    "fields.output.without_evidence": "reported",
     "fields.output.evidence": ["产值台账"],
     "fields.plan": {
         "code": "B3",
@@ -136,6 +137,7 @@ OTHERS: dict[tuple[type, str], Callable[[str], str]] = {
     (Indicator, "if_not_applicable"): lambda _: "zero",
     (Requirement, "effect"): lambda effect: "basic" if effect == "veto" else "veto",
     (CrossCheck, "severity"): lambda _: "error",
+    (FieldSpec, "without_evidence"): lambda now: "reported" if now == "missing" else "missing",
     (FieldSpec, "blank"): lambda blank: "none" if blank == "zero" else "zero",
     (FieldSpec, "none"): lambda _: "zero",
     (ResolvedPack, "workflow"): lambda _: '{"另一件事": ["第一步"]}',
