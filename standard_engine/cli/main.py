@@ -29,6 +29,7 @@ _COMMANDS = {
     "migrate": ("standard_engine.cli.migrate:migrate", "把旧模板的数据搬到现在的模板"),
     "diff": ("standard_engine.cli.diff:diff", "比较两份数据表：改了什么，对得分有什么影响"),
     "explain": ("standard_engine.cli.explain:explain", "逐步说明一个指标是怎样算出来的"),
+    "audit": ("standard_engine.cli.audit:audit", "第三方核查：建核查表、抽样、按核定值评价"),
     "population": ("standard_engine.cli.population:population", "评价许多企业：合成、评价企业群"),
     "rules": ("standard_engine.cli.rules:rules", "查看、检查和测试规则包"),
 }

@@ -64,3 +64,15 @@ def output_folder_option(command: F) -> F:
     folder = click.Path(path_type=Path, file_okay=False)
     text = "写到哪个文件夹，默认 reports"
     return click.option("-o", "--output", metavar="路径", type=folder, default=Path("reports"), help=text)(command)
+
+
+def audit_argument(command: F) -> F:
+    """The audit workbook."""
+    return click.argument("audit", metavar="核查表.xlsx", type=click.Path(path_type=Path))(command)
+
+
+def evidence_option(command: F) -> F:
+    """`--evidence`: the folder with the files of evidence."""
+    folder = click.Path(path_type=Path, file_okay=False)
+    text = "证据文件所在的文件夹；给出后核对登记的文件和 SHA-256"
+    return click.option("--evidence", metavar="文件夹", type=folder, help=text)(command)

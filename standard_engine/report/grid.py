@@ -111,10 +111,15 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A cell to fill in, with its number format and what a spreadsheet allows in it (XlsxWriter's data validation)."""
+    """A cell to fill in, with its number format and what a spreadsheet allows in it (XlsxWriter's data validation).
+
+    `look` is `INPUT` for numbers and `ENTRY` for words; `text` stands in it already.
+    """
 
     number_format: str
     rule: Mapping[str, Any]
+    look: Look = Look.INPUT
+    text: str = ""
 
 
 Cell: TypeAlias = str | int | Figure | Styled | Linked | Formula | Input | None
@@ -266,8 +271,12 @@ class Sheet:
             case Formula(text, value, look, number_format):
                 shown = self._grid.look(look, number_format)
                 self._sheet.write_formula(self._rows, column, f"={text}", shown, value)
-            case Input(number_format, rule):
-                self._sheet.write_blank(self._rows, column, None, self._grid.look(Look.INPUT, number_format))
+            case Input(number_format, rule, look, text):
+                shown = self._grid.look(look, number_format)
+                if text:
+                    self._sheet.write_string(self._rows, column, _literal(text), shown)
+                else:
+                    self._sheet.write_blank(self._rows, column, None, shown)
                 self._sheet.data_validation(self._rows, column, self._rows, column, rule)
             case str():
                 self._text(column, cell, Look.TEXT)
@@ -351,8 +360,8 @@ def _words(cell: Cell) -> str:
             return text
         case Formula(_, value):
             return str(value)[:MOST_DIGITS] if isinstance(value, float) else value
-        case Input():
-            return ""
+        case Input(text=text):
+            return text
         case _:
             return str(cell)
 

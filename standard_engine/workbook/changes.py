@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 from standard_engine.findings.measure_codes import CHANGE_UNCLEAR
 from standard_engine.language import say
 from standard_engine.submission import Change
-from standard_engine.workbook.dates import serial_date, written_date
 from standard_engine.workbook.layout import CHANGES_SHEET, normal_code
 from standard_engine.workbook.list_sheet import ListHeading, ListRow, list_rows
-from standard_engine.workbook.number_text import Refusal, stored_number
 from standard_engine.workbook.pages import write_head
 from standard_engine.workbook.question import one_line
 
@@ -81,10 +79,7 @@ def _day(row: ListRow[Heading], *, date1904: bool) -> tuple[str, list[str]]:
     shown = row.shown(Heading.DAY)
     if not shown:
         return "", [say("没有写日期")]
-    day = written_date(shown)
-    if day is None and row.cells[Heading.DAY].type == "n":
-        number = stored_number(row.text(Heading.DAY))
-        day = None if isinstance(number, Refusal) else serial_date(number.number, date1904=date1904)
+    day = row.day(Heading.DAY, date1904=date1904)
     return (shown, [say("“{raw}”不是日期", raw=one_line(shown))]) if day is None else (day.isoformat(), [])
 
 

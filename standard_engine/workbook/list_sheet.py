@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from standard_engine.numerals import exact_text
 from standard_engine.workbook.cells import heading_word
+from standard_engine.workbook.dates import serial_date, written_date
 from standard_engine.workbook.number_text import Refusal, stored_number
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
+    from datetime import date
 
     from standard_engine.workbook.cells import Sheet, StoredCell
 
@@ -52,6 +54,14 @@ class ListRow(Generic[Heading]):
             return _TRUTHS.get(text, text)
         number = stored_number(text) if text else None
         return text if number is None or isinstance(number, Refusal) else exact_text(number.number)
+
+    def day(self, heading: Heading, *, date1904: bool) -> date | None:
+        """The day that stands there, as a date cell or written; None for anything else."""
+        day = written_date(self.shown(heading))
+        if day is None and heading in self.cells and self.cells[heading].type == "n":
+            number = stored_number(self.text(heading))
+            return None if isinstance(number, Refusal) else serial_date(number.number, date1904=date1904)
+        return day
 
     @property
     def first(self) -> StoredCell:

@@ -10,7 +10,7 @@ import io
 import warnings
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from standard_engine.findings import Place
 from standard_engine.findings import data_codes as codes
@@ -22,6 +22,7 @@ from standard_engine.workbook.refs import parse_ref
 from standard_engine.workbook.strings import unescape
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from standard_engine.findings import Finding
@@ -43,11 +44,26 @@ def read_twice(path: Path, pack: ResolvedPack) -> Submission:
     data = read_file(path)
     book = stored_workbook(data, path.name)
     submission = read_stored(book, pack)
-    return replace(submission, findings=(*submission.findings, *disagreements(data, book, submission)))
+    found = disagreements(data, book, used_cells(submission))
+    return replace(submission, findings=(*submission.findings, *found))
 
 
-def disagreements(data: bytes, book: StoredWorkbook, submission: Submission) -> list[Finding]:
-    """Where openpyxl reads another content than we did, of the cells that the submission comes from."""
+class UsedCell(NamedTuple):
+    """A cell that something was read from, and the field that it was read for."""
+
+    sheet: str
+    cell: str
+    subject: str
+
+
+def used_cells(submission: Submission) -> tuple[UsedCell, ...]:
+    """The cells that a submission comes from."""
+    read = ((datum.sheet, datum.cell, field) for (field, _, _), datum in submission.data.items())
+    return tuple(UsedCell(sheet, cell, field) for sheet, cell, field in read if sheet is not None and cell is not None)
+
+
+def disagreements(data: bytes, book: StoredWorkbook, used: Iterable[UsedCell]) -> list[Finding]:
+    """Where openpyxl reads another content of used cells than we did."""
     import openpyxl
 
     try:
@@ -59,19 +75,21 @@ def disagreements(data: bytes, book: StoredWorkbook, submission: Submission) -> 
         return [codes.READERS_DISAGREE.at(Place(file=book.name), ours=say("可以读取"), theirs=said)]
     sheets = {sheet.name: sheet for sheet in book.sheets}
     found: dict[tuple[str, str], Finding] = {}
-    for (field_id, _, _), datum in submission.data.items():
-        if datum.sheet is None or datum.cell is None or (datum.sheet, datum.cell) in found:
+    for name, place, field in used:
+        if (name, place) in found:
             continue
-        sheet = sheets[datum.sheet]
-        row, column = parse_ref(datum.cell)
+        sheet = sheets[name]
+        row, column = parse_ref(place)
         if sheet.merged_into(row, column) is not None:
             continue  # covered by a merge: not used, and openpyxl does not keep it
         ours = sheet.cell(row, column)
-        theirs = other[datum.sheet].cell(row, column).value if datum.sheet in other.sheetnames else None
+        theirs = other[name].cell(row, column).value if name in other.sheetnames else None
         if not _same(ours, theirs, other.epoch):
-            place = Place(sheet=datum.sheet, cell=datum.cell)
-            found[datum.sheet, datum.cell] = codes.READERS_DISAGREE.at(
-                place, ours=_shown(None if ours is None else ours.text), theirs=_shown(theirs), subject=field_id
+            found[name, place] = codes.READERS_DISAGREE.at(
+                Place(sheet=name, cell=place),
+                ours=_shown(None if ours is None else ours.text),
+                theirs=_shown(theirs),
+                subject=field,
             )
     return list(found.values())
 

@@ -119,11 +119,11 @@ def _with_columns(
     return Table(sheet, head, columns, years, repeated, codes, last)
 
 
-def read_metadata(sheets: tuple[Sheet, ...]) -> Mapping[str, str] | None:
-    """What the template says about itself; None where its sheet is gone."""
+def read_metadata(sheets: tuple[Sheet, ...], mark: str = METADATA_MARK) -> Mapping[str, str] | None:
+    """What a workbook says about itself on the sheet that begins with a mark; None where that sheet is gone."""
     for sheet in sheets:
-        mark = sheet.cell(1, 1)
-        if mark is not None and mark.text == METADATA_MARK:
+        first = sheet.cell(1, 1)
+        if first is not None and first.text == mark:
             names = {row: cell.text for (row, column), cell in sheet.cells.items() if column == 1}
             values = {row: cell.text for (row, column), cell in sheet.cells.items() if column == 2}  # noqa: PLR2004 - B
             return {name: values.get(row) or "" for row, name in names.items() if name}

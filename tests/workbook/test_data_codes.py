@@ -22,7 +22,7 @@ from standard_engine.population.wide import bind_wide
 from standard_engine.workbook.guard import Worker
 from standard_engine.workbook.package import stored_workbook
 from standard_engine.workbook.reader import read_here, read_stored
-from standard_engine.workbook.second_reader import disagreements
+from standard_engine.workbook.second_reader import disagreements, used_cells
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504
 ENERGY = "xl/worksheets/sheet4.xml"
@@ -145,7 +145,7 @@ def read_otherwise(folder: Path) -> tuple[Finding, ...]:
     book = stored_workbook(path.read_bytes(), path.name)
     submission = read_stored(book, small_pack())
     changed_ = filled(folder, {"N01": (1, 2, 3)})
-    return tuple(disagreements(changed_.read_bytes(), book, submission))
+    return tuple(disagreements(changed_.read_bytes(), book, used_cells(submission)))
 
 
 def under_a_merge(folder: Path) -> tuple[Finding, ...]:

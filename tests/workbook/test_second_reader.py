@@ -15,7 +15,7 @@ from standard_engine.workbook import second_reader
 from standard_engine.workbook.cells import StoredCell
 from standard_engine.workbook.package import stored_workbook
 from standard_engine.workbook.reader import read_stored, read_workbook
-from standard_engine.workbook.second_reader import disagreements, read_twice
+from standard_engine.workbook.second_reader import disagreements, read_twice, used_cells
 
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.xlsx"))[:3]
 EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a date of the calendar
@@ -44,7 +44,7 @@ def test_another_content_is_a_finding_that_names_both(tmp_path: Path) -> None:
         sheet["F4"] = 1
 
     changed = filled(tmp_path, change=lambda book_: other(book_["能源消耗"])).read_bytes()
-    finding, = disagreements(changed, book, submission)  # fmt: skip
+    finding, = disagreements(changed, book, used_cells(submission))  # fmt: skip
     assert (finding.code.code, finding.place.sheet, finding.place.cell) == ("D039", "能源消耗", "F4")
     assert "“4600”" in finding.message
     assert "“1”" in finding.message
@@ -58,14 +58,14 @@ def test_a_value_that_only_the_other_sees_is_a_finding(tmp_path: Path) -> None:
         replace(sheet, cells={at: cell for at, cell in sheet.cells.items() if cell.ref != "F4"})
         for sheet in book.sheets
     )
-    findings = disagreements(file.read_bytes(), replace(book, sheets=emptied), submission)
+    findings = disagreements(file.read_bytes(), replace(book, sheets=emptied), used_cells(submission))
     assert ["“（空）”" in finding.message for finding in findings if finding.place.sheet == "能源消耗"] == [True]
 
 
 def test_a_file_that_the_other_cannot_read_is_a_finding(tmp_path: Path) -> None:
     file = filled(tmp_path)
     book = stored_workbook(file.read_bytes(), file.name)
-    finding, = disagreements(b"PK nothing", book, read_stored(book, small_pack()))  # fmt: skip
+    finding, = disagreements(b"PK nothing", book, used_cells(read_stored(book, small_pack())))  # fmt: skip
     assert finding.code.code == "D039"
     assert "无法读取（BadZipFile）" in finding.message
 
