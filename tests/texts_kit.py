@@ -11,7 +11,7 @@ from jinja2 import Environment, nodes
 
 import standard_engine
 from standard_engine.findings import codes
-from standard_engine.report.pdf import said
+from standard_engine.report.typeset import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

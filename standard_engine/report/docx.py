@@ -1,4 +1,4 @@
-"""Word documents: the parts of the package, the same bytes for the same assessment."""
+"""A paper as a Word document: the parts of the package, the same bytes for the same paper."""
 
 from __future__ import annotations
 
@@ -10,19 +10,17 @@ from typing import TYPE_CHECKING
 from markupsafe import escape
 
 from standard_engine.language import say
-from standard_engine.report import self_evaluation, third_party
 from standard_engine.report.page import TEMPLATES
-from standard_engine.report.plan_view import path
 from standard_engine.report.text import visible
-from standard_engine.report.view import view
-from standard_engine.report.wordml import NAMESPACE
+from standard_engine.report.wordml import NAMESPACE, wordml
 
 if TYPE_CHECKING:
-    from standard_engine.assessment.result import Assessment
-    from standard_engine.planning.result import Planning
+    from standard_engine.report.paper import Paper
 
 FOLDER = TEMPLATES / "word"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+WIDTH = 9070
+"""Width of the text in twips: A4 less margins of 25 mm."""
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The first time that a zip file can name: that of every part, so that the clock is not in the bytes."""
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -33,26 +31,15 @@ _PAGE = (
 )
 
 
-def third_party_docx(assessment: Assessment, planning: Planning | None = None) -> bytes:
-    """第三方评价报告 as a Word document, with the plans of a planning of this assessment."""
-    content = third_party.third_party(view(assessment), path(assessment, planning))
-    return _package(assessment, third_party.TITLE, content)
-
-
-def self_evaluation_docx(assessment: Assessment, planning: Planning | None = None) -> bytes:
-    """自评价报告 as a Word document, with the plans of a planning of this assessment."""
-    content = self_evaluation.self_evaluation(view(assessment), path(assessment, planning))
-    return _package(assessment, self_evaluation.TITLE, content)
-
-
-def _package(assessment: Assessment, title: str, content: str) -> bytes:
+def docx(paper: Paper) -> bytes:
+    """The paper for Word, WPS and LibreOffice, to be filled in further."""
     made = {
         "[Content_Types].xml": _file("content_types.xml"),
         "_rels/.rels": _file("package.rels"),
-        "docProps/core.xml": _core(assessment, title),
+        "docProps/core.xml": _core(paper),
         "word/_rels/document.xml.rels": _file("document.rels"),
-        "word/document.xml": _document(content),
-        "word/footer.xml": _footer(assessment),
+        "word/document.xml": _document(paper),
+        "word/footer.xml": _footer(paper),
         **{f"word/{name}": _file(name) for name in ("fontTable.xml", "settings.xml", "styles.xml")},
     }
     stream = BytesIO()
@@ -66,24 +53,22 @@ def _file(name: str) -> str:
     return (FOLDER / name).read_text(encoding="utf-8")
 
 
-def _document(content: str) -> str:
+def _document(paper: Paper) -> str:
+    content = wordml(paper.blocks, WIDTH)
     return (
         f'{_HEAD}<w:document xmlns:w="{NAMESPACE}" xmlns:r="{RELATIONS}"><w:body>{content}{_PAGE}</w:body></w:document>'
     )
 
 
-def _footer(assessment: Assessment) -> str:
-    """Page x of y, counted by the program that opens it, and what the report was made of."""
-    kind = "" if assessment.decision.binding else say("非正式结论") + say("　")
-    hashes = (
-        say("申报文件 SHA-256") + f" {assessment.submission_sha256 or '—'}",
-        say("规则包 SHA-256") + f" {assessment.pack.hash}",
-    )
+def _footer(paper: Paper) -> str:
+    """Page x of y, counted by the program that opens it, and what the paper was made of."""
+    kind = paper.standing + say("　") if paper.standing else ""
     before, between, after = re.split(r"\{\w+\}", say("第 {page} 页 / 共 {pages} 页"))
     pages = _words(kind + before) + _count("PAGE") + _words(between) + _count("NUMPAGES") + _words(after)
-    first = f"{_words(hashes[0])}<w:r><w:tab/></w:r>{pages}"
+    stamp, *rest = paper.stamp or ("",)
+    first = f"{_words(stamp)}<w:r><w:tab/></w:r>{pages}"
     lines = "".join(
-        f'<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{line}</w:p>' for line in (first, _words(hashes[1]))
+        f'<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{line}</w:p>' for line in (first, *map(_words, rest))
     )
     return f'{_HEAD}<w:ftr xmlns:w="{NAMESPACE}">{lines}</w:ftr>'
 
@@ -96,14 +81,13 @@ def _count(field: str) -> str:
     return f'<w:fldSimple w:instr=" {field} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
 
 
-def _core(assessment: Assessment, title: str) -> str:
-    day = f"{assessment.as_of.isoformat()}T00:00:00Z"
-    name = escape(visible(f"{assessment.subject.name or assessment.submission_name or ''} {say(title)}".strip()))
+def _core(paper: Paper) -> str:
+    day = f"{paper.day.isoformat()}T00:00:00Z"
     return (
         f'{_HEAD}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
-        f' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{name}</dc:title>'
-        f"<dc:creator>standard-engine {escape(visible(assessment.engine))}</dc:creator>"
+        f' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{escape(visible(paper.title))}</dc:title>'
+        f"<dc:creator>{escape(visible(paper.maker))}</dc:creator>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{day}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{day}</dcterms:modified></cp:coreProperties>'
     )

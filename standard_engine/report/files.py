@@ -44,11 +44,12 @@ DECISION = Document(later("评价结论.json"), lambda assessment, _: decision_t
 
 def word() -> tuple[Document, ...]:
     """The third-party evaluation report and the self-evaluation, for Word."""
-    from standard_engine.report.docx import self_evaluation_docx, third_party_docx
+    from standard_engine.report.docx import docx
+    from standard_engine.report.papers import self_evaluation_paper, third_party_paper
 
     return (
-        Document(later("第三方评价报告.docx"), third_party_docx),
-        Document(later("自评价报告.docx"), self_evaluation_docx),
+        Document(later("第三方评价报告.docx"), lambda *judged: docx(third_party_paper(*judged))),
+        Document(later("自评价报告.docx"), lambda *judged: docx(self_evaluation_paper(*judged))),
     )
 
 

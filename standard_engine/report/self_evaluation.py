@@ -9,12 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from standard_engine.language import later, say
-from standard_engine.report import word_parts as parts
-from standard_engine.report import word_tables as tables
-from standard_engine.report.word_plan import plan_part
-from standard_engine.report.wordml import Cell, Row, body, heading, items, label, listing, table, value
+from standard_engine.report import paper_parts as parts
+from standard_engine.report import paper_tables as tables
+from standard_engine.report.blocks import Cell, Heading, Row, Table, body, items, label, listing, value
+from standard_engine.report.paper_plan import plan_part
 
 if TYPE_CHECKING:
+    from standard_engine.report.blocks import Block
     from standard_engine.report.judged import CategoryView, RequirementView
     from standard_engine.report.plan_view import PlanningView
     from standard_engine.report.view import View
@@ -43,32 +44,29 @@ _BLANK_PAIRS = (
 _PROFILE_HEIGHT = 40
 
 
-def self_evaluation(view: View, plan: PlanningView | None) -> str:
-    """The body of the document."""
-    return "".join(
-        (
-            parts.cover(view, f"{view.title}\n{say(TITLE)}", (say("联系人"), say("联系电话"), say("填报日期"))),
-            heading(1, say("填写说明"), first=True),
-            items(say(text) for text in GUIDE),
-            _basic_facts(view),
-            _pledge(view),
-            _done(view),
-            heading(1, say("三、下一步工作")),
-            body(say("按下表落实责任部门和完成期限；不成立的否决条件和基本要求在前，其余按可增得分从多到少。")),
-            tables.gap_table(view.gaps),
-            heading(2, say("提升路径")) + plan_part(plan) if plan else "",
-            heading(1, say("四、自评价表")),
-            body(
-                say("自评价结论：{verdict}。{standing}", verdict=view.headline.verdict, standing=view.headline.standing)
-            ),
-            body(parts.score(view.headline)) if view.headline.score else "",
-            _form(view),
-            parts.appendices(view),
-        )
+def self_evaluation(view: View, plan: PlanningView | None) -> tuple[Block, ...]:
+    """The whole report."""
+    head = view.headline
+    return (
+        *parts.cover(view, f"{view.title}\n{say(TITLE)}", (say("联系人"), say("联系电话"), say("填报日期"))),
+        Heading(1, say("填写说明"), first=True),
+        *items(say(text) for text in GUIDE),
+        *_basic_facts(view),
+        *_pledge(view),
+        *_done(view),
+        Heading(1, say("三、下一步工作")),
+        body(say("按下表落实责任部门和完成期限；不成立的否决条件和基本要求在前，其余按可增得分从多到少。")),
+        tables.gap_table(view.gaps),
+        *((Heading(2, say("提升路径")), *plan_part(plan)) if plan else ()),
+        Heading(1, say("四、自评价表")),
+        body(say("自评价结论：{verdict}。{standing}", verdict=head.verdict, standing=head.standing)),
+        *((body(parts.score(head)),) if head.score else ()),
+        _form(view),
+        *parts.appendices(view),
     )
 
 
-def _basic_facts(view: View) -> str:
+def _basic_facts(view: View) -> tuple[Block, ...]:
     rows = (
         Row((label(say("企业名称")), value(view.headline.name, span=3))),
         *(Row((label(fact.label), value(fact.text, span=3))) for fact in view.facts),
@@ -76,26 +74,33 @@ def _basic_facts(view: View) -> str:
         *(Row((label(say(one)), value(), label(say(other)), value())) for one, other in _BLANK_PAIRS),
         Row((label(say("单位简介")), value(span=3)), height=_PROFILE_HEIGHT),
     )
-    return heading(1, say("基本信息表"), first=True) + table(_GRID, rows)
+    return Heading(1, say("基本信息表"), first=True), Table(_GRID, rows)
 
 
-def _pledge(view: View) -> str:
+def _pledge(view: View) -> tuple[Block, ...]:
     boxes = parts.signing(say("法定代表人（签字）"), say("单位（盖章）"))
-    return heading(1, say("材料真实性承诺")) + body(say(PLEDGE, name=view.headline.name)) + table((50, 50), [boxes])
+    pledge = body(say(PLEDGE, name=view.headline.name))
+    return Heading(1, say("材料真实性承诺")), pledge, Table((50, 50), (boxes,))
 
 
-def _done(view: View) -> str:
-    chapters = (
-        heading(2, say("{place}　{title}", place=place, title=category.title))
-        + tables.indicator_table(category.indicators)
-        + body(say("主要做法和成效："))
-        for place, category in enumerate(view.categories, 1)
+def _done(view: View) -> tuple[Block, ...]:
+    return (
+        Heading(1, say("一、企业基本情况"), first=True),
+        body(say("企业概况、主要产品和生产工艺、用能用水和排放情况：")),
+        Heading(1, say("二、创建情况")),
+        *(block for place, category in enumerate(view.categories, 1) for block in _chapter(place, category)),
     )
-    about = body(say("企业概况、主要产品和生产工艺、用能用水和排放情况："))
-    return "".join((heading(1, say("一、企业基本情况"), first=True), about, heading(1, say("二、创建情况")), *chapters))
 
 
-def _form(view: View) -> str:
+def _chapter(place: int, category: CategoryView) -> tuple[Block, ...]:
+    return (
+        Heading(2, say("{place}　{title}", place=place, title=category.title)),
+        tables.indicator_table(category.indicators),
+        body(say("主要做法和成效：")),
+    )
+
+
+def _form(view: View) -> Table:
     """一级指标, 二级指标, 指标值及是否符合, 证明材料索引; a category stands once beside all that belongs to it."""
     rows = [
         *_requirements(say("否决条件"), view.vetoes),

@@ -10,14 +10,16 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from standard_engine.language import later, say
-from standard_engine.report import word_parts as parts
-from standard_engine.report import word_tables as tables
-from standard_engine.report.word_plan import plan_part
-from standard_engine.report.wordml import Row, body, heading, items, label, listing, table, value
+from standard_engine.report import paper_parts as parts
+from standard_engine.report import paper_tables as tables
+from standard_engine.report.blocks import Heading, Row, Table, body, items, label, listing, value
+from standard_engine.report.paper_plan import plan_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from standard_engine.report.blocks import Block
+    from standard_engine.report.judged import CategoryView
     from standard_engine.report.plan_view import PlanningView
     from standard_engine.report.view import View
 
@@ -33,22 +35,20 @@ HIGHLIGHTS = 100
 _GRID = (18, 32, 18, 32)
 
 
-def third_party(view: View, plan: PlanningView | None) -> str:
-    """The body of the document."""
-    return "".join(
-        (
-            parts.cover(view, f"{view.title}\n{say(TITLE)}", (say("评价机构"), say("报告编号"), say("编制日期"))),
-            _basic_facts(view),
-            _outline(view),
-            _procedure(view),
-            _evaluated(view),
-            _conclusion(view, plan),
-            parts.appendices(view),
-        )
+def third_party(view: View, plan: PlanningView | None) -> tuple[Block, ...]:
+    """The whole report."""
+    return (
+        *parts.cover(view, f"{view.title}\n{say(TITLE)}", (say("评价机构"), say("报告编号"), say("编制日期"))),
+        *_basic_facts(view),
+        *_outline(view),
+        *_procedure(view),
+        *_evaluated(view),
+        *_conclusion(view, plan),
+        *parts.appendices(view),
     )
 
 
-def _basic_facts(view: View) -> str:
+def _basic_facts(view: View) -> tuple[Block, ...]:
     head = view.headline
     enterprise = (
         Row((label(say("企业基本情况"), span=4),)),
@@ -76,7 +76,8 @@ def _basic_facts(view: View) -> str:
         Row((value(say(PLEDGE), span=4),)),
         parts.signing(say("法定代表人（签字）"), say("评价机构（盖章）"), span=2),
     )
-    return heading(1, say("基本信息表"), first=True) + table(_GRID, (*enterprise, *body_facts, *result, *promise))
+    rows = (*enterprise, *body_facts, *result, *promise)
+    return Heading(1, say("基本信息表"), first=True), Table(_GRID, rows)
 
 
 def highlights(view: View) -> str:
@@ -98,17 +99,15 @@ def highlights(view: View) -> str:
     return ""
 
 
-def _outline(view: View) -> str:
-    return "".join(
-        (
-            heading(1, say("一、概述"), first=True),
-            heading(2, say("1　评价目的")),
-            body(say(PURPOSE, name=view.headline.name, title=view.title)),
-            heading(2, say("2　评价范围")),
-            body(say("申报数据年份的全部生产经营活动。未纳入评价的场所、产品或时段：")),
-            heading(2, say("3　评价准则")),
-            items(_rules(view)),
-        )
+def _outline(view: View) -> tuple[Block, ...]:
+    return (
+        Heading(1, say("一、概述"), first=True),
+        Heading(2, say("1　评价目的")),
+        body(say(PURPOSE, name=view.headline.name, title=view.title)),
+        Heading(2, say("2　评价范围")),
+        body(say("申报数据年份的全部生产经营活动。未纳入评价的场所、产品或时段：")),
+        Heading(2, say("3　评价准则")),
+        *items(_rules(view)),
     )
 
 
@@ -127,88 +126,73 @@ def _rules(view: View) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found()))
 
 
-def _procedure(view: View) -> str:
+def _procedure(view: View) -> tuple[Block, ...]:
     blank = ("", "", "")
     read = sum(not row.absent for row in view.inputs)
     engine = say("；").join(f"{fact.label} {fact.text}" for fact in (*view.versions[1:4], view.versions[5]))
-    return "".join(
-        (
-            heading(1, say("二、评价过程和方法")),
-            heading(2, say("1　评价组织安排")),
-            listing((30, 30, 40), (say("姓名"), say("专业与资质"), say("分工")), [blank] * 4),
-            heading(2, say("2　文件评审")),
-            body(say(READ, count=len(view.inputs), read=read, problems=len(view.problems))),
-            tables.evidence_table(view.evidence),
-            heading(2, say("3　现场评价")),
-            listing((20, 50, 30), (say("时间"), say("场所与内容"), say("人员")), [blank] * 4),
-            heading(2, say("4　报告编写")),
-            body(say("得分和结论由程序按规则包逐项计算，全程用分数运算，只在显示时修约。{engine}。", engine=engine)),
-            heading(2, say("5　内部技术复核")),
-            table(
-                (50, 50),
-                [
-                    Row(
-                        (value(say("复核意见：")), *parts.signing(say("复核人（签字）")).cells),
-                        height=parts.SIGN_HEIGHT,
-                    )
-                ],
-            ),
-        )
+    review = Row((value(say("复核意见：")), *parts.signing(say("复核人（签字）")).cells), height=parts.SIGN_HEIGHT)
+    return (
+        Heading(1, say("二、评价过程和方法")),
+        Heading(2, say("1　评价组织安排")),
+        listing((30, 30, 40), (say("姓名"), say("专业与资质"), say("分工")), [blank] * 4),
+        Heading(2, say("2　文件评审")),
+        body(say(READ, count=len(view.inputs), read=read, problems=len(view.problems))),
+        tables.evidence_table(view.evidence),
+        Heading(2, say("3　现场评价")),
+        listing((20, 50, 30), (say("时间"), say("场所与内容"), say("人员")), [blank] * 4),
+        Heading(2, say("4　报告编写")),
+        body(say("得分和结论由程序按规则包逐项计算，全程用分数运算，只在显示时修约。{engine}。", engine=engine)),
+        Heading(2, say("5　内部技术复核")),
+        Table((50, 50), (review,)),
     )
 
 
-def _evaluated(view: View) -> str:
-    categories = (
-        heading(
-            2,
-            say("{place}　{title}", place=place, title=category.title) + (say("（加分项）") if category.bonus else ""),
-        )
-        + (body(say("得分 {points} / {full} 分。", points=category.points, full=category.full)) if category.bar else "")
-        + "".join(
-            body(say("{scale}：有指标不适用，其分值分给其余指标", scale=tables.worked(scale)))
-            for scale in category.scales
-        )
-        + tables.indicator_table(category.indicators)
-        + tables.formula_table(category.indicators)
-        for place, category in enumerate(view.categories, 3)
-    )
-    return "".join(
-        (
-            heading(1, say("三、评价内容")),
-            heading(2, say("1　否决条件")),
-            tables.requirement_table(view.vetoes, say("本标准没有否决条件。")),
-            heading(2, say("2　基本要求")),
-            tables.requirement_table(view.basics, say("本标准没有基本要求。")),
-            *categories,
-        )
+def _evaluated(view: View) -> tuple[Block, ...]:
+    return (
+        Heading(1, say("三、评价内容")),
+        Heading(2, say("1　否决条件")),
+        tables.requirement_table(view.vetoes, say("本标准没有否决条件。")),
+        Heading(2, say("2　基本要求")),
+        tables.requirement_table(view.basics, say("本标准没有基本要求。")),
+        *(block for place, category in enumerate(view.categories, 3) for block in _category(place, category)),
     )
 
 
-def _conclusion(view: View, plan: PlanningView | None) -> str:
+def _category(place: int, category: CategoryView) -> tuple[Block, ...]:
+    title = say("{place}　{title}", place=place, title=category.title)
+    scored = say("得分 {points} / {full} 分。", points=category.points, full=category.full) if category.bar else None
+    scales = (say("{scale}：有指标不适用，其分值分给其余指标", scale=tables.worked(scale)) for scale in category.scales)
+    return (
+        Heading(2, title + (say("（加分项）") if category.bonus else "")),
+        *(body(text) for text in (scored, *scales) if text),
+        tables.indicator_table(category.indicators),
+        tables.formula_table(category.indicators),
+    )
+
+
+def _conclusion(view: View, plan: PlanningView | None) -> tuple[Block, ...]:
     head = view.headline
-    return "".join(
-        (
-            heading(1, say("四、评价结论与改进建议")),
-            heading(2, say("1　结论")),
-            body(say("{verdict}。{standing}", verdict=head.verdict, standing=head.standing)),
-            items(
-                f"{item.title} {item.value} {item.unit}".rstrip() + say("（{text}）", text=tables.worked(item))
-                for item in view.derived
-            ),
-            body(parts.score(head)) if head.score else "",
-            items(head.reasons),
-            body(
-                say(
-                    "否决条件与基本要求：{requirements}。指标：{indicators}。",
-                    requirements=head.requirements,
-                    indicators=head.indicators,
-                )
-            ),
-            heading(2, say("2　差距清单")),
-            tables.gap_table(view.gaps),
-            heading(2, say("3　问题清单")),
-            tables.problem_table(view.problems),
-            heading(3, say("变更记录")) + tables.change_table(view.changes) if view.changes else "",
-            heading(2, say("4　提升路径")) + plan_part(plan) if plan else "",
-        )
+    derived = (
+        f"{item.title} {item.value} {item.unit}".rstrip() + say("（{text}）", text=tables.worked(item))
+        for item in view.derived
+    )
+    counted = say(
+        "否决条件与基本要求：{requirements}。指标：{indicators}。",
+        requirements=head.requirements,
+        indicators=head.indicators,
+    )
+    return (
+        Heading(1, say("四、评价结论与改进建议")),
+        Heading(2, say("1　结论")),
+        body(say("{verdict}。{standing}", verdict=head.verdict, standing=head.standing)),
+        *items(derived),
+        *((body(parts.score(head)),) if head.score else ()),
+        *items(head.reasons),
+        body(counted),
+        Heading(2, say("2　差距清单")),
+        tables.gap_table(view.gaps),
+        Heading(2, say("3　问题清单")),
+        tables.problem_table(view.problems),
+        *((Heading(3, say("变更记录")), tables.change_table(view.changes)) if view.changes else ()),
+        *((Heading(2, say("4　提升路径")), *plan_part(plan)) if plan else ()),
     )

@@ -14,17 +14,18 @@ from xml.etree import ElementTree as ET
 import docx
 import pytest
 from docx.shared import Mm
+from paper_kit import self_evaluation_docx, third_party_docx
 from pdf_kit import facts, ink, joined, words
 from view_kit import unsaid
 
 from standard_engine.assessment.result import Status
 from standard_engine.language import speaking
-from standard_engine.report.docx import self_evaluation_docx, third_party_docx
+from standard_engine.report.blocks import Cell, Row, Table
+from standard_engine.report.paper_parts import all_met
 from standard_engine.report.plain import plain
 from standard_engine.report.third_party import highlights
 from standard_engine.report.view import view
-from standard_engine.report.word_parts import all_met
-from standard_engine.report.wordml import NAMESPACE, Cell, Row, run, table
+from standard_engine.report.wordml import NAMESPACE, run, wordml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -258,7 +259,7 @@ def test_text_stays_text() -> None:
 
 
 def test_a_row_longer_than_a_page_may_be_parted_and_a_short_one_not() -> None:
-    made = table((1,), [Row((Cell(("短",)),)), Row((Cell(("长" * 3000,)),))])
+    made = wordml([Table((1,), (Row((Cell(("短",)),)), Row((Cell(("长" * 3000,)),))))], 9070)
     assert made.count("<w:cantSplit/>") == 1
 
 

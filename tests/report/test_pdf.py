@@ -20,10 +20,11 @@ from standard_engine.errors import UsageError
 from standard_engine.language import catalogue, speaking
 from standard_engine.report import fonts as font_module
 from standard_engine.report.glyphs import undrawn
-from standard_engine.report.pdf import FOLDER, pdf, said
+from standard_engine.report.pdf import pdf
 from standard_engine.report.pdf_style import chart_style
 from standard_engine.report.pictures import pictures
 from standard_engine.report.plain import plain
+from standard_engine.report.typeset import FOLDER, said
 from standard_engine.report.view import view
 
 if TYPE_CHECKING:
@@ -213,7 +214,7 @@ def test_the_templates_fetch_nothing_and_read_only_each_other() -> None:
         imports = [
             line for line in file.read_text(encoding="utf-8").splitlines() if "import" in line or "include" in line
         ]
-        assert set(imports) <= {'#import "parts.typ": *'}
+        assert set(imports) <= {'#import "texts.typ": *', '#import "parts.typ": *'}
 
 
 @poppler

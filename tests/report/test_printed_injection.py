@@ -13,10 +13,10 @@ from xml.etree import ElementTree as ET
 import docx
 import pytest
 from hostile_texts import HOSTILE
+from paper_kit import self_evaluation_docx, third_party_docx
 from pdf_kit import joined
 
 from standard_engine.errors import UsageError
-from standard_engine.report.docx import self_evaluation_docx, third_party_docx
 from standard_engine.report.pdf import pdf
 from standard_engine.report.text import LONGEST, visible
 

@@ -11,13 +11,13 @@ from xml.etree import ElementTree as ET
 
 import openpyxl
 import pytest
+from paper_kit import self_evaluation_docx, third_party_docx
 from pdf_kit import joined
 
 import standard_engine as se
 from standard_engine.cli.main import run
 from standard_engine.language import speaking
 from standard_engine.planning.plan import plan
-from standard_engine.report.docx import self_evaluation_docx, third_party_docx
 from standard_engine.report.html import html
 from standard_engine.report.pdf import pdf
 from standard_engine.report.plan_view import path

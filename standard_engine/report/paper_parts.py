@@ -1,16 +1,18 @@
-"""Parts that both Word documents have: the cover, the boxes to tick and to sign in, the appendices."""
+"""Parts that both evaluation reports have: the cover, the boxes to tick and to sign in, the appendices."""
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from standard_engine.assessment.result import Status
 from standard_engine.language import say
-from standard_engine.report.wordml import Cell, Row, heading, items, label, listing, paragraph, table, value
+from standard_engine.report.blocks import Cell, Heading, Paragraph, Row, Style, Table, items, label, listing, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from standard_engine.report.blocks import Block
     from standard_engine.report.headline import Headline, SourceGroup
     from standard_engine.report.judged import RequirementView
     from standard_engine.report.trace import InputView
@@ -22,17 +24,22 @@ SIGN_HEIGHT = 28
 FACTS = (30, 70)
 
 
-def cover(view: View, title: str, blanks: Iterable[str]) -> str:
+def cover(view: View, title: str, blanks: Iterable[str]) -> tuple[Block, ...]:
     """Title and enterprise, what is known of both, lines to fill in, and what the conclusion may not be used for."""
     rows = [(fact.label, fact.text) for fact in view.facts]
-    filled = table(FACTS, [Row((label(name), value(text))) for name, text in (*rows, *((name, "") for name in blanks))])
-    return paragraph(title, "Title") + paragraph(view.headline.name, "Subtitle") + filled + banner(view)
+    filled = (Row((label(name), value(text))) for name, text in (*rows, *((name, "") for name in blanks)))
+    return (
+        Paragraph(title, Style.TITLE),
+        Paragraph(view.headline.name, Style.SUBTITLE),
+        Table(FACTS, tuple(filled)),
+        *banner(view),
+    )
 
 
-def banner(view: View) -> str:
+def banner(view: View) -> tuple[Block, ...]:
     """What stands on the first page as long as a number is not checked; nothing after that."""
     if view.headline.binding:
-        return ""
+        return ()
     groups = (
         say(
             "{document}：{standing} {count} 个",
@@ -42,7 +49,7 @@ def banner(view: View) -> str:
         )
         for group in view.headline.non_official
     )
-    return paragraph("\n".join((say("非正式结论"), view.headline.standing, *groups)), "Banner")
+    return (Paragraph("\n".join((say("非正式结论"), view.headline.standing, *groups)), Style.BANNER),)
 
 
 def ticked(options: Iterable[tuple[str, bool]]) -> str:
@@ -63,9 +70,9 @@ def score(head: Headline) -> str:
     return "—" if head.score is None else str(head.score)
 
 
-def fact_table(facts: Iterable[Fact]) -> str:
+def fact_table(facts: Iterable[Fact]) -> Table:
     """Labels and texts."""
-    return table(FACTS, [Row((label(fact.label), value(fact.text))) for fact in facts])
+    return Table(FACTS, tuple(Row((label(fact.label), value(fact.text))) for fact in facts))
 
 
 def signing(*who: str, span: int = 1) -> Row:
@@ -75,20 +82,20 @@ def signing(*who: str, span: int = 1) -> Row:
     return Row(tuple(boxes), height=SIGN_HEIGHT)
 
 
-def appendices(view: View) -> str:
+def appendices(view: View) -> tuple[Block, ...]:
     """Every value with its cell, then versions and hashes, then what is not checked."""
     return (
-        heading(1, say("附件 1　数据溯源"))
-        + _inputs(view.inputs)
-        + heading(1, say("附件 2　版本信息"))
-        + fact_table(view.versions)
-        + _texts(say("规则包说明"), view.notes)
-        + _texts(say("规则包未涵盖的内容"), view.omissions)
-        + _unchecked(view.headline.non_official)
+        Heading(1, say("附件 1　数据溯源")),
+        _inputs(view.inputs),
+        Heading(1, say("附件 2　版本信息")),
+        fact_table(view.versions),
+        *_texts(say("规则包说明"), view.notes),
+        *_texts(say("规则包未涵盖的内容"), view.omissions),
+        *_unchecked(view.headline.non_official),
     )
 
 
-def _inputs(rows: tuple[InputView, ...]) -> str:
+def _inputs(rows: tuple[InputView, ...]) -> Block:
     heads = (say("数据项"), say("年份"), say("采用值"), say("单元格"), say("原值"), say("处理"))
     found = (
         (
@@ -101,7 +108,7 @@ def _inputs(rows: tuple[InputView, ...]) -> str:
         )
         for row in rows
     )
-    return listing((28, 8, 20, 16, 14, 14), heads, found, numbers={2}) if rows else paragraph(say("没有数据。"))
+    return listing((28, 8, 20, 16, 14, 14), heads, found, numbers={2}) if rows else Paragraph(say("没有数据。"))
 
 
 def _reported_unit(row: InputView) -> str | None:
@@ -109,15 +116,17 @@ def _reported_unit(row: InputView) -> str | None:
     return say("（{text}）", text=row.reported_unit) if row.reported_unit not in {None, row.unit} else None
 
 
-def _texts(title: str, texts: tuple[str, ...]) -> str:
-    return heading(2, title) + items(texts) if texts else ""
+def _texts(title: str, texts: tuple[str, ...]) -> tuple[Block, ...]:
+    return (Heading(2, title), *items(texts)) if texts else ()
 
 
-def _unchecked(groups: tuple[SourceGroup, ...]) -> str:
-    return heading(1, say("附件 3　未核对的数值")) + "".join(map(_group, groups)) if groups else ""
+def _unchecked(groups: tuple[SourceGroup, ...]) -> tuple[Block, ...]:
+    if not groups:
+        return ()
+    return (Heading(1, say("附件 3　未核对的数值")), *chain.from_iterable(map(_group, groups)))
 
 
-def _group(group: SourceGroup) -> str:
+def _group(group: SourceGroup) -> tuple[Block, ...]:
     """The numbers of a document; a note that they share is said once."""
     title = say(
         "{document}（{standing}，{count} 个）",
@@ -128,7 +137,7 @@ def _group(group: SourceGroup) -> str:
     notes = dict.fromkeys(number.note for number in group.numbers if number.note)
     rows = ((number.title, number.shown, number.clause or "—") for number in group.numbers)
     return (
-        heading(2, title)
-        + "".join(paragraph(text, "Note") for text in notes)
-        + listing((52, 24, 24), (say("数值"), say("现用"), say("条款")), rows, numbers={1})
+        Heading(2, title),
+        *(Paragraph(text, Style.NOTE) for text in notes),
+        listing((52, 24, 24), (say("数值"), say("现用"), say("条款")), rows, numbers={1}),
     )

@@ -1,15 +1,16 @@
-"""What was judged and what to do, as tables of a Word document."""
+"""What was judged and what to do, as tables."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from standard_engine.language import say
-from standard_engine.report.wordml import Cell, listing, paragraph, value
+from standard_engine.report.blocks import Cell, Paragraph, listing, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from standard_engine.report.blocks import Block, Table
     from standard_engine.report.gap_list import GapView, TargetView
     from standard_engine.report.judged import DerivedView, IndicatorView, RequirementView
     from standard_engine.report.problems import ProblemView
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
 _MORE_ROWS = 4
 
 
-def requirement_table(requirements: tuple[RequirementView, ...], without: str) -> str:
+def requirement_table(requirements: tuple[RequirementView, ...], without: str) -> Block:
     """Requirements with what was found, the evidence for it and the source."""
     if not requirements:
-        return paragraph(without)
+        return Paragraph(without)
     rows = (
         (
             _titled(item.clause, item.title),
@@ -39,7 +40,7 @@ def requirement_table(requirements: tuple[RequirementView, ...], without: str) -
     return listing((18, 22, 24, 10, 12, 14), heads, rows)
 
 
-def indicator_table(indicators: tuple[IndicatorView, ...]) -> str:
+def indicator_table(indicators: tuple[IndicatorView, ...]) -> Table:
     """Indicators with value, limits, points and result."""
     rows = (
         (
@@ -56,7 +57,7 @@ def indicator_table(indicators: tuple[IndicatorView, ...]) -> str:
     return listing((26, 18, 22, 10, 12, 12), heads, rows, numbers={1, 4})
 
 
-def formula_table(indicators: tuple[IndicatorView, ...]) -> str:
+def formula_table(indicators: tuple[IndicatorView, ...]) -> Table:
     """How each indicator was worked out, from which cells, by which source."""
     rows = (
         (
@@ -72,7 +73,7 @@ def formula_table(indicators: tuple[IndicatorView, ...]) -> str:
     return listing((16, 30, 22, 16, 16), heads, rows)
 
 
-def evidence_table(evidence: tuple[EvidenceView, ...]) -> str:
+def evidence_table(evidence: tuple[EvidenceView, ...]) -> Table:
     """The documents registered, with a column for what the review found; blank rows for those seen beside them."""
     rows = [
         (
@@ -87,7 +88,7 @@ def evidence_table(evidence: tuple[EvidenceView, ...]) -> str:
     return listing((32, 34, 16, 18), heads, [*rows, *[("", "", "", "")] * _MORE_ROWS])
 
 
-def change_table(changes: tuple[ChangeView, ...]) -> str:
+def change_table(changes: tuple[ChangeView, ...]) -> Table:
     """What the enterprise says that it changed."""
     rows = [
         (value(item.day, item.who), value(item.item, item.place), item.before, item.after, item.why) for item in changes
@@ -96,10 +97,10 @@ def change_table(changes: tuple[ChangeView, ...]) -> str:
     return listing((16, 30, 16, 16, 22), heads, rows)
 
 
-def gap_table(gaps: tuple[GapView, ...]) -> str:
+def gap_table(gaps: tuple[GapView, ...]) -> Block:
     """What to do, with columns for who and until when."""
     if not gaps:
-        return paragraph(say("没有差距。"))
+        return Paragraph(say("没有差距。"))
     rows = (
         (
             value(gap.kind, _titled(gap.clause, gap.title)),
@@ -120,10 +121,10 @@ def gap_table(gaps: tuple[GapView, ...]) -> str:
     return listing((18, 14, 24, 9, 21, 7, 7), [say(head) for head in heads], rows, numbers={3})
 
 
-def problem_table(problems: tuple[ProblemView, ...]) -> str:
+def problem_table(problems: tuple[ProblemView, ...]) -> Block:
     """What is wrong or doubtful in the data, and how to mend it."""
     if not problems:
-        return paragraph(say("没有发现问题。"))
+        return Paragraph(say("没有发现问题。"))
     rows = (
         (
             value(item.severity.label, item.code),
