@@ -24,10 +24,13 @@ SIGN_HEIGHT = 28
 FACTS = (30, 70)
 
 
-def cover(view: View, title: str, blanks: Iterable[str]) -> tuple[Block, ...]:
-    """Title and enterprise, what is known of both, lines to fill in, and what the conclusion may not be used for."""
+def cover(view: View, title: str, more: Iterable[tuple[str, str]]) -> tuple[Block, ...]:
+    """Title and enterprise, what is known of both, `more` labels and texts, and what the conclusion may not be used for.
+
+    An empty text is a line to fill in.
+    """
     rows = [(fact.label, fact.text) for fact in view.facts]
-    filled = (Row((label(name), value(text))) for name, text in (*rows, *((name, "") for name in blanks)))
+    filled = (Row((label(name), value(text))) for name, text in (*rows, *more))
     return (
         Paragraph(title, Style.TITLE),
         Paragraph(view.headline.name, Style.SUBTITLE),

@@ -48,7 +48,9 @@ def self_evaluation(view: View, plan: PlanningView | None) -> tuple[Block, ...]:
     """The whole report."""
     head = view.headline
     return (
-        *parts.cover(view, f"{view.title}\n{say(TITLE)}", (say("联系人"), say("联系电话"), say("填报日期"))),
+        *parts.cover(
+            view, f"{view.title}\n{say(TITLE)}", ((say("联系人"), ""), (say("联系电话"), ""), (say("填报日期"), ""))
+        ),
         Heading(1, say("填写说明"), first=True),
         *items(say(text) for text in GUIDE),
         *_basic_facts(view),

@@ -9,15 +9,19 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from standard_engine.audit.layout import BodyFact
 from standard_engine.language import later, say
+from standard_engine.report import paper_audit
 from standard_engine.report import paper_parts as parts
 from standard_engine.report import paper_tables as tables
 from standard_engine.report.blocks import Heading, Row, Table, body, items, label, listing, value
+from standard_engine.report.paper_audit import told
 from standard_engine.report.paper_plan import plan_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from standard_engine.report.audit_view import AuditView
     from standard_engine.report.blocks import Block
     from standard_engine.report.judged import CategoryView
     from standard_engine.report.plan_view import PlanningView
@@ -33,22 +37,30 @@ READ = later("数据表列出 {count} 项数据，其中 {read} 项有值；自�
 HIGHLIGHTS = 100
 """Characters that the form gives to what an enterprise does well."""
 _GRID = (18, 32, 18, 32)
+_BEFORE_CATEGORIES = 3
+"""The number of the first category in its chapter, after vetoes and basic requirements."""
 
 
-def third_party(view: View, plan: PlanningView | None) -> tuple[Block, ...]:
-    """The whole report."""
+def third_party(view: View, plan: PlanningView | None, audit: AuditView | None = None) -> tuple[Block, ...]:
+    """The whole report; what an audit says of itself stands where there are blanks without one."""
+    more = (
+        (say("评价机构"), told(audit, BodyFact.NAME)),
+        (say("报告编号"), told(audit, BodyFact.REPORT_NUMBER)),
+        (say("编制日期"), ""),
+    )
     return (
-        *parts.cover(view, f"{view.title}\n{say(TITLE)}", (say("评价机构"), say("报告编号"), say("编制日期"))),
-        *_basic_facts(view),
+        *parts.cover(view, f"{view.title}\n{say(TITLE)}", more),
+        *_basic_facts(view, audit),
         *_outline(view),
-        *_procedure(view),
+        *_procedure(view, audit),
         *_evaluated(view),
-        *_conclusion(view, plan),
+        *(paper_audit.side_by_side(audit, len(view.categories) + _BEFORE_CATEGORIES) if audit else ()),
+        *_conclusion(view, plan, audit),
         *parts.appendices(view),
     )
 
 
-def _basic_facts(view: View) -> tuple[Block, ...]:
+def _basic_facts(view: View, audit: AuditView | None) -> tuple[Block, ...]:
     head = view.headline
     enterprise = (
         Row((label(say("企业基本情况"), span=4),)),
@@ -59,17 +71,17 @@ def _basic_facts(view: View) -> tuple[Block, ...]:
     )
     body_facts = (
         Row((label(say("评价机构信息"), span=4),)),
-        Row((label(say("机构名称")), value(span=3))),
-        Row((label(say("法定代表人")), value(), label(say("报告编制负责人")), value())),
-        Row((label(say("联系电话")), value(), label(say("电子邮箱")), value())),
+        Row((label(say("机构名称")), value(told(audit, BodyFact.NAME), span=3))),
+        _pair(audit, BodyFact.REPRESENTATIVE, BodyFact.LEADER),
+        _pair(audit, BodyFact.PHONE, BodyFact.EMAIL),
     )
     result = (
         Row((label(say("评价结果"), span=4),)),
         Row((label(say("否决条件")), value(parts.all_met(view.vetoes), span=3))),
         Row((label(say("基本要求")), value(parts.all_met(view.basics), span=3))),
-        Row((label(say("指标得分")), value(parts.score(head), span=3))),
+        Row((label(say("指标得分")), value(parts.score(head), _self_score(audit), span=3))),
         Row((label(say("结论")), value(head.verdict, None if head.binding else say("非正式结论"), span=3))),
-        Row((label(say("主要亮点")), value(highlights(view), span=3))),
+        Row((label(say("主要亮点")), value(told(audit, BodyFact.HIGHLIGHTS) or highlights(view), span=3))),
     )
     promise = (
         Row((label(say("机构承诺"), span=4),)),
@@ -78,6 +90,15 @@ def _basic_facts(view: View) -> tuple[Block, ...]:
     )
     rows = (*enterprise, *body_facts, *result, *promise)
     return Heading(1, say("基本信息表"), first=True), Table(_GRID, rows)
+
+
+def _pair(audit: AuditView | None, one: BodyFact, other: BodyFact) -> Row:
+    return Row((label(say(one.value)), value(told(audit, one)), label(say(other.value)), value(told(audit, other))))
+
+
+def _self_score(audit: AuditView | None) -> str | None:
+    """The score by what was reported, beside that by what was verified."""
+    return None if audit is None else say("自评得分 {score} 分", score=audit.reported.score)
 
 
 def highlights(view: View) -> str:
@@ -126,20 +147,22 @@ def _rules(view: View) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found()))
 
 
-def _procedure(view: View) -> tuple[Block, ...]:
+def _procedure(view: View, audit: AuditView | None) -> tuple[Block, ...]:
     blank = ("", "", "")
     read = sum(not row.absent for row in view.inputs)
     engine = say("；").join(f"{fact.label} {fact.text}" for fact in (*view.versions[1:4], view.versions[5]))
     review = Row((value(say("复核意见：")), *parts.signing(say("复核人（签字）")).cells), height=parts.SIGN_HEIGHT)
+    people = listing((30, 30, 40), (say("姓名"), say("专业与资质"), say("分工")), [blank] * 4)
+    visits = listing((20, 50, 30), (say("时间"), say("场所与内容"), say("人员")), [blank] * 4)
     return (
         Heading(1, say("二、评价过程和方法")),
         Heading(2, say("1　评价组织安排")),
-        listing((30, 30, 40), (say("姓名"), say("专业与资质"), say("分工")), [blank] * 4),
+        *(paper_audit.organisation(audit) if audit else (people,)),
         Heading(2, say("2　文件评审")),
         body(say(READ, count=len(view.inputs), read=read, problems=len(view.problems))),
-        tables.evidence_table(view.evidence),
+        paper_audit.evidence_register(audit) if audit else tables.evidence_table(view.evidence),
         Heading(2, say("3　现场评价")),
-        listing((20, 50, 30), (say("时间"), say("场所与内容"), say("人员")), [blank] * 4),
+        *(paper_audit.site_visit(audit) if audit else (visits,)),
         Heading(2, say("4　报告编写")),
         body(say("得分和结论由程序按规则包逐项计算，全程用分数运算，只在显示时修约。{engine}。", engine=engine)),
         Heading(2, say("5　内部技术复核")),
@@ -154,7 +177,11 @@ def _evaluated(view: View) -> tuple[Block, ...]:
         tables.requirement_table(view.vetoes, say("本标准没有否决条件。")),
         Heading(2, say("2　基本要求")),
         tables.requirement_table(view.basics, say("本标准没有基本要求。")),
-        *(block for place, category in enumerate(view.categories, 3) for block in _category(place, category)),
+        *(
+            block
+            for place, category in enumerate(view.categories, _BEFORE_CATEGORIES)
+            for block in _category(place, category)
+        ),
     )
 
 
@@ -170,7 +197,7 @@ def _category(place: int, category: CategoryView) -> tuple[Block, ...]:
     )
 
 
-def _conclusion(view: View, plan: PlanningView | None) -> tuple[Block, ...]:
+def _conclusion(view: View, plan: PlanningView | None, audit: AuditView | None) -> tuple[Block, ...]:
     head = view.headline
     derived = (
         f"{item.title} {item.value} {item.unit}".rstrip() + say("（{text}）", text=tables.worked(item))
@@ -189,6 +216,7 @@ def _conclusion(view: View, plan: PlanningView | None) -> tuple[Block, ...]:
         *((body(parts.score(head)),) if head.score else ()),
         *items(head.reasons),
         body(counted),
+        *((body(remarks),) if (remarks := told(audit, BodyFact.REMARKS)) else ()),
         Heading(2, say("2　差距清单")),
         tables.gap_table(view.gaps),
         Heading(2, say("3　问题清单")),
