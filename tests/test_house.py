@@ -25,7 +25,7 @@ FLOORS = (
 )
 FLOOR = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
 COLUMNAR = ("standard_engine.formula.column", "standard_engine.population")
-HEAVY = {"pandas", "numpy", "pint", "openpyxl", "polars", "pyarrow", "pyspark", "scipy", "typst"}
+HEAVY = {"cryptography", "pandas", "numpy", "pint", "openpyxl", "polars", "pyarrow", "pyspark", "scipy", "typst"}
 MODULES = sorted(ROOT.rglob("*.py"))
 
 

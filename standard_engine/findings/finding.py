@@ -109,6 +109,7 @@ def codes() -> Mapping[str, Code]:
         "measure_codes",
         "judge_codes",
         "audit_codes",
+        "record_codes",
     ):
         importlib.import_module(f"standard_engine.findings.{module}")
     return dict(sorted(_REGISTER.items()))

@@ -1,0 +1,1 @@
+"""One file that proves how a verdict came about, and its verification."""
