@@ -31,6 +31,7 @@ _COMMANDS = {
     "explain": ("standard_engine.cli.explain:explain", "逐步说明一个指标是怎样算出来的"),
     "audit": ("standard_engine.cli.audit:audit", "第三方核查：建核查表、抽样、按核定值评价"),
     "population": ("standard_engine.cli.population:population", "评价许多企业：合成、评价企业群"),
+    "keys": ("standard_engine.cli.keys:keys", "签名用的密钥：新做一对，查看编号"),
     "rules": ("standard_engine.cli.rules:rules", "查看、检查和测试规则包"),
 }
 

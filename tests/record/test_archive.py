@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from record_kit import MEMBERS, RECORD, unpacked
 
@@ -45,6 +45,7 @@ names = st.lists(st.sampled_from(["甲.txt", "b/c.pdf", "b/d", "e", "数据/表.
 
 
 @given(names.flatmap(lambda found: st.tuples(*(st.builds(Member, st.just(name), st.binary()) for name in found))))
+@settings(deadline=None)
 def test_what_is_written_is_walked_again(members: tuple[Member, ...]) -> None:
     data = archive(members)
     again = walk(data)

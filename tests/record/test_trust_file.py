@@ -143,3 +143,14 @@ def test_what_is_no_trust_file_is_told(text: str, what: str, tmp_path: Path) -> 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(TrustError, match="文件不存在"):
         read_trust(tmp_path / "无.yaml")
+
+
+def test_the_example_of_the_handbook_is_a_trust_file(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "auditors.md").read_text(encoding="utf-8")
+    example = page.partition("```yaml\nbodies:")[2].partition("```")[0]
+
+    (body,) = read(f"bodies:{example}", tmp_path).bodies
+    first, second = body.keys
+    assert (first.key.short_id, first.last) == ("1bd7425c8e75b9fa", date(2028, 11, 30))
+    assert first.revoked == Revocation(date(2027, 6, 1), "私钥遗失")
+    assert second.revoked is None

@@ -8,7 +8,7 @@ import random
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from standard_engine.signing.envelope import (
@@ -39,6 +39,7 @@ def test_lengths_are_counted_in_bytes() -> None:
 
 
 @given(st.text(), st.binary(), st.text(), st.binary())
+@settings(deadline=None)
 def test_what_is_signed_belongs_to_one_payload_of_one_kind(a: str, x: bytes, b: str, y: bytes) -> None:
     assert (pae(a, x) == pae(b, y)) == ((a, x) == (b, y))
 
