@@ -18,6 +18,7 @@ FLOORS = (
     {"formula", "signing"},
     {"pack"},
     {"workbook", "assessment"},
+    {"decision"},
     {"population", "planning", "audit", "programme"},
     {"report"},
     {"record"},
