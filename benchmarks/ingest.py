@@ -17,9 +17,10 @@ import ordinary
 from rivals import rounds
 
 from standard_engine.pack.resolved import ResolvedPack
-from standard_engine.population.ingest import read_workbooks, workbooks, write_population
+from standard_engine.population.ingest import read_workbooks, write_population
 from standard_engine.population.journal import journal
 from standard_engine.population.store import Origin
+from standard_engine.workbook.folder import workbooks
 from standard_engine.workbook.guarded_pool import read_all
 from standard_engine.workbook.reader import read_here
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from standard_engine.decision.schema import VERSIONS, schema_text
 from standard_engine.findings.page import codes_page
 from standard_engine.formula.units_page import units_page
 from standard_engine.pack.keys_page import keys_page
@@ -16,7 +17,8 @@ DOCS = Path(__file__).parent
 def generated() -> dict[str, str]:
     """Each generated file's text, by its path under docs/."""
     pages = {"findings.md": codes_page(), "units.md": units_page(), "keys.md": keys_page()}
-    return pages | {f"schema/{kind}.json": _json(schema(kind)) for kind in KINDS}
+    by_hand = {f"schema/decision-{version}.json": schema_text(version) for version in VERSIONS}
+    return pages | by_hand | {f"schema/{kind}.json": _json(schema(kind)) for kind in KINDS}
 
 
 def _json(document: object) -> str:

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import standard_engine as se
+from standard_engine.credit_code import check_character
 from standard_engine.pack import grammar
 from standard_engine.pack.door import read_document
 from standard_engine.pack.resolved import FieldSpec
 from standard_engine.submission import Absence, Change, Evidence, Slot
-from standard_engine.workbook.credit_code import check_character
 
 HERE = Path(__file__).parent
 PACK = "db43-t-1229-2016"

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from standard_engine.assessment.cases import run_cases
     from standard_engine.assessment.given import submission_of
     from standard_engine.assessment.result import Assessment, Bounds, Decision, Gap, Outcome, Status
+    from standard_engine.decision.reader import read_decision
+    from standard_engine.decision.record import DecisionRecord
     from standard_engine.errors import InputError, PackError, StandardEngineError, UsageError
     from standard_engine.findings import Finding, Place, Severity
     from standard_engine.pack.load import check_pack, load_pack
@@ -40,6 +42,7 @@ _HOMES = {
     "Bounds": "assessment.result",
     "Datum": "submission",
     "Decision": "assessment.result",
+    "DecisionRecord": "decision.record",
     "Effect": "submission",
     "Finding": "findings",
     "Freedom": "planning.result",
@@ -62,6 +65,7 @@ _HOMES = {
     "check_pack": "pack.load",
     "load_pack": "pack.load",
     "plan": "planning.plan",
+    "read_decision": "decision.reader",
     "read_workbook": "workbook.reader",
     "run_cases": "assessment.cases",
     "submission_of": "assessment.given",
@@ -76,6 +80,7 @@ __all__ = [
     "Bounds",
     "Datum",
     "Decision",
+    "DecisionRecord",
     "Effect",
     "Finding",
     "Freedom",
@@ -98,6 +103,7 @@ __all__ = [
     "check_pack",
     "load_pack",
     "plan",
+    "read_decision",
     "read_workbook",
     "run_cases",
     "submission_of",

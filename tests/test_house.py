@@ -14,10 +14,11 @@ import standard_engine
 
 ROOT = Path(standard_engine.__file__).parent
 FLOORS = (
-    {"findings", "errors", "language", "numerals", "submission", "version"},
+    {"credit_code", "findings", "errors", "language", "numerals", "submission", "version"},
     {"formula", "signing"},
     {"pack"},
     {"workbook", "assessment"},
+    {"decision"},
     {"population", "planning", "audit", "programme"},
     {"report"},
     {"record"},

@@ -24,6 +24,7 @@ _COMMANDS = {
     "template": ("standard_engine.cli.template:template", "生成空白数据表"),
     "check": ("standard_engine.cli.check:check", "检查填好的数据表，列出问题"),
     "assess": ("standard_engine.cli.assess:assess", "评价数据表，写出差距报告和结论"),
+    "batch": ("standard_engine.cli.batch:batch", "评价许多数据表，结论写进一个文件（JSON Lines 或 Parquet）"),
     "report": ("standard_engine.cli.report:report", "评价数据表，写出指定的报告：HTML、xlsx、PDF、Word"),
     "plan": ("standard_engine.cli.plan:plan", "不通过的，找出改变最小或费用最低的提升方案"),
     "migrate": ("standard_engine.cli.migrate:migrate", "把旧模板的数据搬到现在的模板"),

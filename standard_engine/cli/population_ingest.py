@@ -52,11 +52,12 @@ def ingest(
     from standard_engine.pack.load import load_pack
     from standard_engine.population.anomalies import anomalies
     from standard_engine.population.columns import columns_of
-    from standard_engine.population.ingest import read_wide, read_workbooks, workbooks, write_population
+    from standard_engine.population.ingest import read_wide, read_workbooks, write_population
     from standard_engine.population.journal import journal
     from standard_engine.population.store import Origin
     from standard_engine.report.ingest_book import ingest_book
     from standard_engine.report.output import put
+    from standard_engine.workbook.folder import workbooks
 
     pack = load_pack(pack_name, as_of)
     missing = [str(path) for path in paths if not path.exists()]

@@ -67,11 +67,12 @@ def show(pack_name: str, as_of: str | None, form: str, *, resolved: bool) -> int
 @command()
 @click.argument("kind", default="pack", metavar="种类")
 def schema(kind: str) -> int:
-    """输出 JSON Schema：decision 为结论文件，其余为规则包各类文件，供编辑器补全和校验。"""
+    """输出 JSON Schema：decision 为结论文件（以前的版本写 decision-1），其余为规则包各类文件，供编辑器补全和校验。"""
+    from standard_engine.decision.schema import VERSIONS, decision_schema
     from standard_engine.pack.schema import schema as pack_schema
-    from standard_engine.report.decision import decision_schema
 
-    print_json(decision_schema() if kind == "decision" else pack_schema(kind))
+    decisions = {f"decision-{version}": version for version in VERSIONS} | {"decision": VERSIONS[-1]}
+    print_json(decision_schema(decisions[kind]) if kind in decisions else pack_schema(kind))
     return Exit.PASS
 
 

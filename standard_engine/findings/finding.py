@@ -110,6 +110,7 @@ def codes() -> Mapping[str, Code]:
         "judge_codes",
         "audit_codes",
         "record_codes",
+        "decision_codes",
     ):
         importlib.import_module(f"standard_engine.findings.{module}")
     return dict(sorted(_REGISTER.items()))

@@ -40,20 +40,6 @@ class Read:
     num_rows: int = 1
 
 
-def workbooks(paths: Iterable[Path]) -> dict[Path, str]:
-    """The workbooks among files and below folders, each once, in order, with what they are called in reports.
-
-    That is the path below the folder, since every county may call its file the same. Leftovers of open files are left out.
-    """
-    found: dict[Path, str] = {}
-    for path in paths:
-        inside = sorted(path.rglob("*.xlsx")) if path.is_dir() else [path]
-        for file in inside:
-            if not file.name.startswith(("~$", "._")):
-                found.setdefault(file, file.relative_to(path).as_posix() if path.is_dir() else file.name)
-    return found
-
-
 def read_workbooks(files: Mapping[Path, str], pack: ResolvedPack, journal: Journal, processes: int) -> Iterator[Read]:
     """Read every file that the journal does not have, put down what came of it, and tell of all, in the order of files."""
     hashes = {file: _hash(file) for file in files}

@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
+from standard_engine.decision.attribution import SELF_ASSESSED
+from standard_engine.decision.facts import credit_code_state, data_years, why_not_binding
+from standard_engine.decision.schema import NEWEST, schema_id
+from standard_engine.language import ORIGINAL, speaking
 from standard_engine.numerals import exact_text
 from standard_engine.report.output import put
 from standard_engine.report.text import storable
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from standard_engine.assessment.result import (
         Assessment,
         Bounds,
@@ -22,49 +27,52 @@ if TYPE_CHECKING:
         Input,
         RequirementResult,
     )
+    from standard_engine.decision.attribution import Attribution
+    from standard_engine.decision.schema import Document
     from standard_engine.findings import Finding
     from standard_engine.pack.resolved import Source, SourcedNumber
     from standard_engine.submission import Value
 
-Document: TypeAlias = dict[str, Any]
 
-SCHEMA_VERSION = 1
-SCHEMA_ID = f"urn:standard-engine:schema:decision:{SCHEMA_VERSION}"
-SCHEMA = Path(__file__).parent / "schemas" / f"decision-{SCHEMA_VERSION}.json"
-
-
-def write_decision(assessment: Assessment, path: Path) -> None:
+def write_decision(assessment: Assessment, path: Path, attribution: Attribution = SELF_ASSESSED) -> None:
     """Write the decision document as canonical JSON: sorted keys, UTF-8, NFC, one newline at the end.
 
     Raises:
         UsageError: if the file may not be replaced.
     """
-    put(path, decision_text(assessment).encode())
+    put(path, decision_text(assessment, attribution).encode())
 
 
-def decision_text(assessment: Assessment) -> str:
+def decision_text(assessment: Assessment, attribution: Attribution = SELF_ASSESSED) -> str:
     """The decision document as canonical JSON."""
-    return json.dumps(decision_document(assessment), ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+    document = decision_document(assessment, attribution)
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
 
 
-def decision_schema() -> Document:
-    """The JSON Schema (2020-12) that every decision document obeys."""
-    schema: Document = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    return schema
+def decision_document(assessment: Assessment, attribution: Attribution = SELF_ASSESSED) -> Document:
+    """The decision as plain data: numbers as exact decimal text or `a/b`, unknown ones as bounds, texts in NFC.
+
+    Without an attribution it is a self-assessment that nobody has signed.
+    """
+    with speaking(ORIGINAL):  # the words of the schema are Chinese, whatever a report beside it speaks
+        stored: Document = _stored(_document(assessment) | attribution.document())
+    return stored
 
 
-def decision_document(assessment: Assessment) -> Document:
-    """The decision as plain data: numbers as exact decimal text or `a/b`, unknown ones as bounds, texts in NFC."""
-    document = {
-        "schema": SCHEMA_ID,
-        "schema_version": SCHEMA_VERSION,
+def _document(assessment: Assessment) -> Document:
+    inputs = [input_document(item) for item in assessment.inputs]
+    findings = [finding_document(item) for item in assessment.findings]
+    return {
+        "schema": schema_id(),
+        "schema_version": NEWEST,
         "engine": {"name": "standard-engine", "version": assessment.engine},
         "as_of": assessment.as_of.isoformat(),
-        "subject": _subject(assessment),
+        "subject": _subject(assessment, findings),
         "data": {
             "file": assessment.submission_name,
             "sha256": assessment.submission_sha256,
             "year": assessment.year,
+            "years": data_years(inputs, assessment.year),
         },
         "pack": _pack(assessment),
         "decision": _decision(assessment),
@@ -87,11 +95,9 @@ def decision_document(assessment: Assessment) -> Document:
             {"id": item.id, "title": item.title, "unit": item.unit, "value": bounds_document(item.bounds)}
             for item in assessment.derived
         ],
-        "inputs": [input_document(item) for item in assessment.inputs],
-        "findings": [finding_document(item) for item in assessment.findings],
+        "inputs": inputs,
+        "findings": findings,
     }
-    stored: Document = _stored(document)
-    return stored
 
 
 def _stored(part: Any) -> Any:
@@ -106,11 +112,14 @@ def _stored(part: Any) -> Any:
             return part
 
 
-def _subject(assessment: Assessment) -> Document:
+def _subject(assessment: Assessment, findings: list[Document]) -> Document:
     subject = assessment.subject
+    check, fault = credit_code_state(subject.credit_code, findings)
     return {
         "name": subject.name,
         "credit_code": subject.credit_code,
+        "credit_code_check": check.value,
+        "credit_code_fault": fault,
         "industry": subject.industry,
         "region": subject.region,
     }
@@ -132,13 +141,15 @@ def _pack(assessment: Assessment) -> Document:
 
 def _decision(assessment: Assessment) -> Document:
     decision = assessment.decision
+    non_official = [_sourced(item) for item in decision.non_official]
     return {
         "outcome": decision.outcome.value,
         "label": decision.outcome.label,
         "grade": decision.grade,
         "reasons": list(decision.reasons),
         "binding": decision.binding,
-        "non_official": [_sourced(item) for item in decision.non_official],
+        "not_binding": why_not_binding(non_official),
+        "non_official": non_official,
     }
 
 

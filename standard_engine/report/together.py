@@ -65,6 +65,29 @@ def put_together(folder: Path, files: Mapping[str, bytes]) -> None:
                 own.unlink(missing_ok=True)
 
 
+@contextmanager
+def passing_files(*paths: Path) -> Iterator[tuple[Path, ...]]:
+    """Passing names beside files that are written bit by bit; moved to their own, all or none, if all goes well.
+
+    Raises:
+        OSError: if one cannot be written or moved; it names the file itself.
+    """
+    passing = {path: path.with_name(f".{secrets.token_hex(8)}.tmp") for path in paths}
+    try:
+        yield tuple(passing.values())
+        with _undisturbed():
+            _move(passing)
+    except OSError as error:
+        meant = {None: paths[0]} | {str(own): path for path, own in passing.items()}
+        if error.filename not in meant:
+            raise
+        raise OSError(error.errno, error.strerror, str(meant[error.filename])) from error
+    finally:
+        for file in passing.values():
+            with suppress(OSError):
+                file.unlink(missing_ok=True)
+
+
 def put_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write a new folder with its files under a passing name, then give it its own: it is there whole or not at all.
 

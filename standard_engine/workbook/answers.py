@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from standard_engine.credit_code import credit_code_fault
 from standard_engine.findings import data_codes
 from standard_engine.findings import value_codes as codes
 from standard_engine.language import say
 from standard_engine.numerals import exact_text
 from standard_engine.submission import Absence
 from standard_engine.workbook.code_list import find_code, near_codes
-from standard_engine.workbook.credit_code import credit_code_fault
 from standard_engine.workbook.dates import iso_date, serial_date, why_no_date, written_date
 from standard_engine.workbook.formats import display
 from standard_engine.workbook.number_text import EXCEL_DIGITS, Refusal, stored_number

@@ -19,9 +19,10 @@ from standard_engine.errors import InputError, UsageError
 from standard_engine.pack.resolved import ResolvedPack
 from standard_engine.population.anomalies import Oddity, anomalies
 from standard_engine.population.columns import columns_of
-from standard_engine.population.ingest import read_workbooks, workbooks
+from standard_engine.population.ingest import read_workbooks
 from standard_engine.population.journal import Entry, journal
 from standard_engine.population.rows import submission_of_row
+from standard_engine.workbook.folder import workbooks
 
 DB43 = "db43-t-1229-2016"
 SAMPLES = Path(__file__).parents[2] / "samples"

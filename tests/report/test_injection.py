@@ -17,8 +17,9 @@ import pytest
 from hostile_texts import HOSTILE
 from jsonschema import Draft202012Validator
 
+from standard_engine.decision.schema import decision_schema
 from standard_engine.findings.finding import Code
-from standard_engine.report.decision import decision_document, decision_schema, decision_text
+from standard_engine.report.decision import decision_document, decision_text
 from standard_engine.report.files import write_reports
 from standard_engine.report.grid import MOST_PER_CELL
 from standard_engine.report.html import html

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from stdnum.cn import uscc
 
-from standard_engine.workbook.credit_code import ALPHABET, check_character, credit_code_fault
+from standard_engine.credit_code import ALPHABET, check_character, credit_code_fault
 
 SOUND = "91110000600037341L"
 
