@@ -32,6 +32,13 @@ class Work:
     about_files: tuple[Finding, ...]
 
     @property
+    def verified(self) -> Submission:
+        """The submission as it was verified."""
+        basis = self.scored.verified.basis
+        assert basis is not None  # noqa: S101 - it was judged here
+        return basis.submission
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """The findings of the verified assessment, and those about the files of evidence."""
         return (*self.scored.verified.findings, *self.about_files)

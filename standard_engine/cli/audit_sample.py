@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
@@ -50,11 +51,13 @@ def sample(
     pack = load_pack(pack_name, as_of)
     own = {Stratum.HIGH: high, Stratum.MIDDLE: middle, Stratum.LOW: low, Stratum.NONE: rest}
     drawn = draw(pack, read_workbook(workbook, pack), seed, {**USUAL, **own})
+    plan = path.with_suffix(".json")
     put(path, sample_book(drawn))
+    put(plan, (json.dumps(sample_document(drawn), ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode())
     if form == "json":
         print_json(sample_document(drawn))
     else:
         for line in sample_lines(drawn):
             click.echo(visible(line))
-    note(f"抽样计划已写到：\n  {path}")
+    note(f"抽样计划已写到：\n  {path}\n  {plan}（结案时用 --sample 放进记录）")
     return Exit.PASS

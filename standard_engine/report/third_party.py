@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from standard_engine.report.audit_view import AuditView
-    from standard_engine.report.blocks import Block
+    from standard_engine.report.blocks import Block, Cell
     from standard_engine.report.judged import CategoryView
     from standard_engine.report.plan_view import PlanningView
     from standard_engine.report.view import View
@@ -72,8 +72,13 @@ def _basic_facts(view: View, audit: AuditView | None) -> tuple[Block, ...]:
     body_facts = (
         Row((label(say("评价机构信息"), span=4),)),
         Row((label(say("机构名称")), value(told(audit, BodyFact.NAME), span=3))),
-        _pair(audit, BodyFact.REPRESENTATIVE, BodyFact.LEADER),
-        _pair(audit, BodyFact.PHONE, BodyFact.EMAIL),
+        Row(
+            (
+                *_said(audit, say("法定代表人"), BodyFact.REPRESENTATIVE),
+                *_said(audit, say("报告编制负责人"), BodyFact.LEADER),
+            )
+        ),
+        Row((*_said(audit, say("联系电话"), BodyFact.PHONE), *_said(audit, say("电子邮箱"), BodyFact.EMAIL))),
     )
     result = (
         Row((label(say("评价结果"), span=4),)),
@@ -92,8 +97,8 @@ def _basic_facts(view: View, audit: AuditView | None) -> tuple[Block, ...]:
     return Heading(1, say("基本信息表"), first=True), Table(_GRID, rows)
 
 
-def _pair(audit: AuditView | None, one: BodyFact, other: BodyFact) -> Row:
-    return Row((label(say(one.value)), value(told(audit, one)), label(say(other.value)), value(told(audit, other))))
+def _said(audit: AuditView | None, name: str, fact: BodyFact) -> tuple[Cell, Cell]:
+    return label(name), value(told(audit, fact))
 
 
 def _self_score(audit: AuditView | None) -> str | None:
