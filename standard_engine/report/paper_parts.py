@@ -24,14 +24,15 @@ SIGN_HEIGHT = 28
 FACTS = (30, 70)
 
 
-def cover(view: View, title: str, blanks: Iterable[str]) -> tuple[Block, ...]:
-    """Title and enterprise, what is known of both, lines to fill in, and what the conclusion may not be used for."""
-    rows = [(fact.label, fact.text) for fact in view.facts]
-    filled = (Row((label(name), value(text))) for name, text in (*rows, *((name, "") for name in blanks)))
+def cover(view: View, title: str, more: Iterable[tuple[str, str]]) -> tuple[Block, ...]:
+    """Title and enterprise, what is known of both, more labels with a text or a blank, and what the conclusion may not be used for."""
+    rows = (
+        Row((label(name), value(text))) for name, text in (*((fact.label, fact.text) for fact in view.facts), *more)
+    )
     return (
         Paragraph(title, Style.TITLE),
         Paragraph(view.headline.name, Style.SUBTITLE),
-        Table(FACTS, tuple(filled)),
+        Table(FACTS, tuple(rows)),
         *banner(view),
     )
 

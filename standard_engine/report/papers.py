@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from standard_engine.language import say
 from standard_engine.report import self_evaluation, third_party
+from standard_engine.report.filled import BLANK
 from standard_engine.report.paper import Paper
 from standard_engine.report.plan_view import path
 from standard_engine.report.view import view
@@ -14,11 +15,12 @@ if TYPE_CHECKING:
     from standard_engine.assessment.result import Assessment
     from standard_engine.planning.result import Planning
     from standard_engine.report.blocks import Block
+    from standard_engine.report.filled import Filled
 
 
-def third_party_paper(assessment: Assessment, planning: Planning | None = None) -> Paper:
-    """第三方评价报告, with the plans of a planning of this assessment."""
-    blocks = third_party.third_party(view(assessment), path(assessment, planning))
+def third_party_paper(assessment: Assessment, planning: Planning | None = None, filled: Filled = BLANK) -> Paper:
+    """第三方评价报告, with the plans of a planning of this assessment, and the parts that a body has filled in."""
+    blocks = third_party.third_party(view(assessment), path(assessment, planning), filled)
     return paper_of(assessment, say(third_party.TITLE), blocks)
 
 

@@ -13,12 +13,14 @@ from standard_engine.language import later, say
 from standard_engine.report import paper_parts as parts
 from standard_engine.report import paper_tables as tables
 from standard_engine.report.blocks import Heading, Row, Table, body, items, label, listing, value
+from standard_engine.report.filled import BLANK
 from standard_engine.report.paper_plan import plan_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from standard_engine.report.blocks import Block
+    from standard_engine.report.filled import Filled, Institution
     from standard_engine.report.judged import CategoryView
     from standard_engine.report.plan_view import PlanningView
     from standard_engine.report.view import View
@@ -35,33 +37,37 @@ HIGHLIGHTS = 100
 _GRID = (18, 32, 18, 32)
 
 
-def third_party(view: View, plan: PlanningView | None) -> tuple[Block, ...]:
-    """The whole report."""
+def third_party(view: View, plan: PlanningView | None, filled: Filled = BLANK) -> tuple[Block, ...]:
+    """The whole report, with the parts that a body has filled in."""
+    names = (say("评价机构"), say("报告编号"), say("编制日期"))
+    texts = (filled.institution.name, filled.number, filled.day)
     return (
-        *parts.cover(view, f"{view.title}\n{say(TITLE)}", (say("评价机构"), say("报告编号"), say("编制日期"))),
-        *_basic_facts(view),
+        *parts.cover(view, f"{view.title}\n{say(TITLE)}", zip(names, texts, strict=True)),
+        *_basic_facts(view, filled.institution),
         *_outline(view),
-        *_procedure(view),
+        *_procedure(view, filled),
         *_evaluated(view),
+        *filled.judged,
         *_conclusion(view, plan),
+        *filled.concluded,
         *parts.appendices(view),
     )
 
 
-def _basic_facts(view: View) -> tuple[Block, ...]:
+def _basic_facts(view: View, institution: Institution) -> tuple[Block, ...]:
     head = view.headline
     enterprise = (
         Row((label(say("企业基本情况"), span=4),)),
         Row((label(say("企业名称")), value(head.name, span=3))),
         *(Row((label(fact.label), value(fact.text, span=3))) for fact in view.facts),
         Row((label(say("通讯地址")), value(span=3))),
-        Row((label(say("联系人")), value(), label(say("联系电话")), value())),
+        _pair(say("联系人"), "", say("联系电话"), ""),
     )
     body_facts = (
         Row((label(say("评价机构信息"), span=4),)),
-        Row((label(say("机构名称")), value(span=3))),
-        Row((label(say("法定代表人")), value(), label(say("报告编制负责人")), value())),
-        Row((label(say("联系电话")), value(), label(say("电子邮箱")), value())),
+        Row((label(say("机构名称")), value(institution.name, span=3))),
+        _pair(say("法定代表人"), institution.representative, say("报告编制负责人"), institution.editor),
+        _pair(say("联系电话"), institution.phone, say("电子邮箱"), institution.email),
     )
     result = (
         Row((label(say("评价结果"), span=4),)),
@@ -78,6 +84,10 @@ def _basic_facts(view: View) -> tuple[Block, ...]:
     )
     rows = (*enterprise, *body_facts, *result, *promise)
     return Heading(1, say("基本信息表"), first=True), Table(_GRID, rows)
+
+
+def _pair(one: str, first: str, other: str, second: str) -> Row:
+    return Row((label(one), value(first), label(other), value(second)))
 
 
 def highlights(view: View) -> str:
@@ -126,25 +136,33 @@ def _rules(view: View) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found()))
 
 
-def _procedure(view: View) -> tuple[Block, ...]:
-    blank = ("", "", "")
+def _procedure(view: View, filled: Filled) -> tuple[Block, ...]:
     read = sum(not row.absent for row in view.inputs)
     engine = say("；").join(f"{fact.label} {fact.text}" for fact in (*view.versions[1:4], view.versions[5]))
-    review = Row((value(say("复核意见：")), *parts.signing(say("复核人（签字）")).cells), height=parts.SIGN_HEIGHT)
     return (
         Heading(1, say("二、评价过程和方法")),
         Heading(2, say("1　评价组织安排")),
-        listing((30, 30, 40), (say("姓名"), say("专业与资质"), say("分工")), [blank] * 4),
+        *(filled.people or _blanks((30, 30, 40), say("姓名"), say("专业与资质"), say("分工"))),
         Heading(2, say("2　文件评审")),
         body(say(READ, count=len(view.inputs), read=read, problems=len(view.problems))),
-        tables.evidence_table(view.evidence),
+        *(filled.documents or (tables.evidence_table(view.evidence),)),
         Heading(2, say("3　现场评价")),
-        listing((20, 50, 30), (say("时间"), say("场所与内容"), say("人员")), [blank] * 4),
+        *(filled.site or _blanks((20, 50, 30), say("时间"), say("场所与内容"), say("人员"))),
         Heading(2, say("4　报告编写")),
         body(say("得分和结论由程序按规则包逐项计算，全程用分数运算，只在显示时修约。{engine}。", engine=engine)),
         Heading(2, say("5　内部技术复核")),
-        Table((50, 50), (review,)),
+        *(filled.review or (_review(),)),
     )
+
+
+def _blanks(shares: tuple[int, ...], *heads: str) -> tuple[Block, ...]:
+    """Rows to write in by hand."""
+    return (listing(shares, heads, [("",) * len(heads)] * 4),)
+
+
+def _review() -> Table:
+    box = parts.signing(say("复核人（签字）"))
+    return Table((50, 50), (Row((value(say("复核意见：")), *box.cells), height=parts.SIGN_HEIGHT),))
 
 
 def _evaluated(view: View) -> tuple[Block, ...]:
