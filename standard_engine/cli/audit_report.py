@@ -47,8 +47,7 @@ def report(
     """
     from standard_engine.audit.work import audited
     from standard_engine.planning.plan import plan
-    from standard_engine.report.blocks_html import paper_html
-    from standard_engine.report.docx import docx as word
+    from standard_engine.report.forms import Form, written
     from standard_engine.report.output import put
     from standard_engine.report.papers import audit_paper
 
@@ -62,18 +61,11 @@ def report(
             with solver_on_stderr():
                 planning = plan(work.pack, work.verified)
         paper = audit_paper(work.scored, planning)
-        made = {}
-        if docx or not (html or pdf):
-            made["docx"] = word(paper)
-        if html:
-            made["html"] = paper_html(paper).encode()
-        if pdf:
-            from standard_engine.report.blocks_pdf import paper_pdf
-
-            made["pdf"] = paper_pdf(paper, fonts)
+        wanted = {Form.DOCX: docx or not (html or pdf), Form.HTML: html, Form.PDF: pdf}
+        made = {form: written(paper, form, fonts) for form, asked in wanted.items() if asked}
         names = names_told(work.scored.verified, output, workbook)
-        for kind, content in made.items():
-            path = names.path(f"第三方评价报告.{kind}")
+        for form, content in made.items():
+            path = names.path(f"第三方评价报告.{form.value}")
             put(path, content)
             click.echo(path)
     for finding in work.about_files:

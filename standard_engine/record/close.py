@@ -19,7 +19,9 @@ from standard_engine.record.archive import Member
 from standard_engine.record.manifest import Manifest, OpenCount, PackUsed, Party, Verdict
 from standard_engine.record.write import record_bytes
 from standard_engine.report.audit_result import audit_result
+from standard_engine.report.forms import Form, written
 from standard_engine.report.html import html
+from standard_engine.report.papers import audit_paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -125,17 +127,10 @@ def _made(work: Work, key_id: str) -> Iterator[Member]:
         yield Member(name, sources.as_json(document))
     yield Member(f"{sources.REPORTS}/核查结果.xlsx", audit_result(work.scored))
     yield Member(f"{sources.REPORTS}/评价报告.html", html(work.scored.verified).encode())
-    from standard_engine.report.blocks_html import paper_html
-    from standard_engine.report.docx import docx
-    from standard_engine.report.papers import audit_paper
-
     paper = audit_paper(work.scored)
-    yield Member(f"{sources.REPORTS}/第三方评价报告.docx", docx(paper))
-    yield Member(f"{sources.REPORTS}/第三方评价报告.html", paper_html(paper).encode())
-    if find_spec("typst") is not None:
-        from standard_engine.report.blocks_pdf import paper_pdf
-
-        yield Member(f"{sources.REPORTS}/第三方评价报告.pdf", paper_pdf(paper))
+    for form in Form:
+        if form is not Form.PDF or find_spec("typst") is not None:
+            yield Member(f"{sources.REPORTS}/第三方评价报告.{form.value}", written(paper, form))
 
 
 def _sampled(work: Work, closing: Closing) -> Iterator[Member]:

@@ -14,7 +14,10 @@ SHORT = 400
 
 
 class Style(Enum):
-    """What a paragraph is in its document; how it looks is the layout's. The value is the style's name in Word."""
+    """What a paragraph is in its document; how it looks is the layout's. The value is the style's name in Word.
+
+    `SIGNED` is who signs and when, to the right, in official papers; reports are signed in boxes.
+    """
 
     NORMAL = "Normal"
     BODY = "Body"
@@ -22,14 +25,16 @@ class Style(Enum):
     BANNER = "Banner"
     TITLE = "Title"
     SUBTITLE = "Subtitle"
+    SIGNED = "Signed"
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Text that keeps its line ends and tabs."""
+    """Text that keeps its line ends and tabs, `kept` on the page of what follows it."""
 
     text: str
     style: Style = Style.NORMAL
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import asdict
 from io import BytesIO
+from string import Template
 from typing import TYPE_CHECKING
 
 from markupsafe import escape
@@ -15,32 +17,30 @@ from standard_engine.report.text import visible
 from standard_engine.report.wordml import NAMESPACE, wordml
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from standard_engine.report.paper import Paper
 
 FOLDER = TEMPLATES / "word"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-WIDTH = 9070
-"""Width of the text in twips: A4 less margins of 25 mm."""
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The first time that a zip file can name: that of every part, so that the clock is not in the bytes."""
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_PAGE = (
-    '<w:sectPr><w:footerReference w:type="default" r:id="footer"/><w:pgSz w:w="11906" w:h="16838"/>'
-    '<w:pgMar w:top="1418" w:right="1418" w:bottom="1418" w:left="1418" w:header="851" w:footer="851" w:gutter="0"/>'
-    "</w:sectPr>"
-)
 
 
 def docx(paper: Paper) -> bytes:
     """The paper for Word, WPS and LibreOffice, to be filled in further."""
+    folder = FOLDER / paper.layout.name
     made = {
-        "[Content_Types].xml": _file("content_types.xml"),
-        "_rels/.rels": _file("package.rels"),
+        "[Content_Types].xml": _text(folder / "content_types.xml"),
+        "_rels/.rels": _text(FOLDER / "package.rels"),
         "docProps/core.xml": _core(paper),
-        "word/_rels/document.xml.rels": _file("document.rels"),
-        "word/document.xml": _document(paper),
-        "word/footer.xml": _footer(paper),
-        **{f"word/{name}": _file(name) for name in ("fontTable.xml", "settings.xml", "styles.xml")},
+        "word/_rels/document.xml.rels": _text(folder / "document.rels"),
+        "word/document.xml": _document(paper, _text(folder / "section.xml")),
+        **_feet(paper, folder),
+        "word/fontTable.xml": _text(folder / "fontTable.xml"),
+        "word/settings.xml": _text(folder / "settings.xml"),
+        "word/styles.xml": Template(_text(folder / "styles.xml")).substitute(_faces(paper)),
     }
     stream = BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
@@ -49,15 +49,25 @@ def docx(paper: Paper) -> bytes:
     return stream.getvalue()
 
 
-def _file(name: str) -> str:
-    return (FOLDER / name).read_text(encoding="utf-8")
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8")
 
 
-def _document(paper: Paper) -> str:
-    content = wordml(paper.blocks, WIDTH)
-    return (
-        f'{_HEAD}<w:document xmlns:w="{NAMESPACE}" xmlns:r="{RELATIONS}"><w:body>{content}{_PAGE}</w:body></w:document>'
-    )
+def _faces(paper: Paper) -> dict[str, str]:
+    """The names of fonts, for the places that a style sheet leaves open."""
+    return {place: escape(visible(name)) for place, name in asdict(paper.layout.faces).items()}
+
+
+def _feet(paper: Paper, folder: Path) -> dict[str, str]:
+    """What stands at the foot of pages: what the paper was made of, or parts of the layout's own."""
+    if paper.layout.stamped:
+        return {"word/footer.xml": _footer(paper)}
+    return {f"word/{file.name}": _text(file) for file in sorted(folder.glob("footer*.xml"))}
+
+
+def _document(paper: Paper, section: str) -> str:
+    content = wordml(paper.blocks, paper.layout.width)
+    return f'{_HEAD}<w:document xmlns:w="{NAMESPACE}" xmlns:r="{RELATIONS}"><w:body>{content}{section}</w:body></w:document>'
 
 
 def _footer(paper: Paper) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from standard_engine.language import later
 from standard_engine.report.decision import decision_text
+from standard_engine.report.forms import Form, written
 from standard_engine.report.html import html
 from standard_engine.report.names import Names, report_names
 from standard_engine.report.output import put
@@ -42,15 +43,30 @@ XLSX = Document(later("差距报告.xlsx"), xlsx)
 DECISION = Document(later("评价结论.json"), lambda assessment, _: decision_text(assessment).encode())
 
 
-def word() -> tuple[Document, ...]:
-    """The third-party evaluation report and the self-evaluation, for Word."""
-    from standard_engine.report.docx import docx
-    from standard_engine.report.papers import self_evaluation_paper, third_party_paper
+THIRD_PARTY = {
+    Form.DOCX: later("第三方评价报告.docx"),
+    Form.PDF: later("第三方评价报告.pdf"),
+    Form.HTML: later("第三方评价报告.html"),
+}
+SELF_EVALUATION = {
+    Form.DOCX: later("自评价报告.docx"),
+    Form.PDF: later("自评价报告.pdf"),
+    Form.HTML: later("自评价报告.html"),
+}
 
-    return (
-        Document(later("第三方评价报告.docx"), lambda *judged: docx(third_party_paper(*judged))),
-        Document(later("自评价报告.docx"), lambda *judged: docx(self_evaluation_paper(*judged))),
-    )
+
+def third_party(form: Form, fonts: Sequence[Path] = ()) -> Document:
+    """The third-party evaluation report; the fonts are a user's, for PDF."""
+    from standard_engine.report.papers import third_party_paper
+
+    return Document(THIRD_PARTY[form], lambda *judged: written(third_party_paper(*judged), form, fonts))
+
+
+def self_evaluation(form: Form, fonts: Sequence[Path] = ()) -> Document:
+    """The self-evaluation; the fonts are a user's, for PDF."""
+    from standard_engine.report.papers import self_evaluation_paper
+
+    return Document(SELF_EVALUATION[form], lambda *judged: written(self_evaluation_paper(*judged), form, fonts))
 
 
 def page(*, with_radar: bool) -> Document:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,7 +14,7 @@ from standard_engine.errors import UsageError
 from standard_engine.language import later, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import typst
 
@@ -32,18 +32,42 @@ FONTLESS = later(
 
 @dataclass(frozen=True, slots=True)
 class Fonts:
-    """Loaded fonts, and the families in which a character is looked up, first to last."""
+    """Loaded fonts, the families in which a character is looked up, first to last, and those that come first in their place."""
 
     loaded: typst.Fonts
     body: tuple[str, ...]
     titles: tuple[str, ...]
+    placed: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FontFiles:
+    """A user's font file for each place that an official paper sets in a font of its own, as 仿宋 for running text.
+
+    A place without one is set in the open fonts, and so is a character that a file lacks.
+    """
+
+    body: Path | None = None
+    title: Path | None = None
+    heading: Path | None = None
+    subheading: Path | None = None
+
+    @property
+    def named(self) -> dict[str, Path]:
+        """The files by their places."""
+        found = {item.name: getattr(self, item.name) for item in fields(self)}
+        return {place: file for place, file in found.items() if file is not None}
+
+
+OPEN = FontFiles()
+"""No file of a user's: the open fonts everywhere."""
 
 
 @contextmanager
-def fonts(chosen: Sequence[Path] = ()) -> Iterator[Fonts]:
+def fonts(chosen: Sequence[Path] = (), places: FontFiles = OPEN) -> Iterator[Fonts]:
     """The open fonts and a user's files; never the system's, so that every machine prints alike.
 
-    A user's font goes before the open ones, or behind them if it has no usual Chinese characters.
+    A chosen font goes before the open ones, or behind them if it has no usual Chinese characters.
 
     Raises:
         UsageError: if a file is no font, or if there is no Chinese font at all.
@@ -55,13 +79,14 @@ def fonts(chosen: Sequence[Path] = ()) -> Iterator[Fonts]:
     packaged = [] if package is None or package.origin is None else [str(Path(package.origin).parent)]
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         own = [_family(file, Path(folder) / str(place)) for place, file in enumerate(chosen)]
-        folders = [str(Path(folder) / str(place)) for place in range(len(own))]
+        placed = {place: _family(file, Path(folder) / place) for place, file in places.named.items()}
+        folders = [str(path) for path in sorted(Path(folder).iterdir())]
         loaded = typst.Fonts(include_system_fonts=False, font_paths=[*folders, *packaged])
         first = [family for family in own if _has(loaded, family, USUAL)]
         last = [family for family in own if family not in first]
         if not first and not packaged:
             raise UsageError(say(FONTLESS))
-        yield Fonts(loaded, (*first, BODY, TITLES, SYMBOLS, *last), (*first, TITLES, BODY, SYMBOLS, *last))
+        yield Fonts(loaded, (*first, BODY, TITLES, SYMBOLS, *last), (*first, TITLES, BODY, SYMBOLS, *last), placed)
 
 
 def _family(file: Path, folder: Path) -> str:

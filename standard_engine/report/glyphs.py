@@ -51,7 +51,7 @@ def _points(text: str) -> str:
 
 def _origin(text: str, shown: Plain) -> str:
     """The cell whose value holds the character, or the words around it."""
-    inputs = shown["inputs"] if isinstance(shown, dict) else []
+    inputs = shown.get("inputs") if isinstance(shown, dict) else []
     for row in inputs if isinstance(inputs, list) else []:
         if isinstance(row, dict) and any(text in found for found in _texts([row["value"], row["raw"]])):
             return f"　{row['cell']} {row['label']}"

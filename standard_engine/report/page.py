@@ -32,7 +32,11 @@ class Style:
 
 def style(*files: str, margins: str = "") -> Style:
     """The style of some of the template folder's files, in this order, the count of pages, and what else the margins say."""
-    text = _read(files) + _counted() + margins
+    return sheet(read(*files) + _counted() + margins)
+
+
+def sheet(text: str) -> Style:
+    """A text of ours as the style of a page."""
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return Style(Markup(text), digest)  # noqa: S704 - our own files, and characters by number
 
@@ -41,22 +45,27 @@ def margins(top: str, bottom: str) -> str:
     """The style that prints a text above and one below each page, every character as its number."""
     font = "font: 9px sans-serif; color: #555; text-align: left"
     boxes = (("top-left", top), ("bottom-left", bottom))
-    return "@page {" + "".join(f' @{box} {{ content: "{_numbered(text)}"; {font}; }}' for box, text in boxes) + " }\n"
+    return "@page {" + "".join(f' @{box} {{ content: "{numbered(text)}"; {font}; }}' for box, text in boxes) + " }\n"
+
+
+def counted() -> str:
+    """What a style prints for which page it is of how many."""
+    before, between, after = (f'"{numbered(part)}"' for part in _PLACE.split(say("第 {page} 页 / 共 {pages} 页")))
+    return f"{before} counter(page) {between} counter(pages) {after}"
 
 
 def _counted() -> str:
-    """The style that prints which page it is of how many."""
-    before, between, after = (f'"{_numbered(part)}"' for part in _PLACE.split(say("第 {page} 页 / 共 {pages} 页")))
-    count = f"{before} counter(page) {between} counter(pages) {after}"
-    return f"@page {{ @bottom-right {{ content: {count}; font: 9px sans-serif; color: #555; }} }}\n"
+    return f"@page {{ @bottom-right {{ content: {counted()}; font: 9px sans-serif; color: #555; }} }}\n"
 
 
-def _numbered(text: str) -> str:
+def numbered(text: str) -> str:
+    """A text for a style sheet, every character as its number."""
     return "".join(f"\\{ord(character):x} " for character in visible(text))
 
 
 @cache
-def _read(files: tuple[str, ...]) -> str:
+def read(*files: str) -> str:
+    """Style sheets of the template folder, one after the other."""
     return "".join((TEMPLATES / file).read_text(encoding="utf-8") for file in files)
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from standard_engine.report.layout import REPORT
+
 if TYPE_CHECKING:
     from datetime import date
 
     from standard_engine.report.blocks import Block
+    from standard_engine.report.layout import Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,7 @@ class Paper:
 
     `title` and `day` are what a file says of itself, the day in place of the clock; `maker` is the program that wrote it.
     `stamp` are lines at the foot of each page, as the hashes of what it was made of; `standing` is a word before the
-    page's number, as long as the document binds nobody.
+    page's number, as long as the document binds nobody. A layout that is not stamped shows neither.
     """
 
     title: str
@@ -26,3 +29,4 @@ class Paper:
     blocks: tuple[Block, ...]
     stamp: tuple[str, ...] = ()
     standing: str = ""
+    layout: Layout = REPORT

@@ -8,6 +8,7 @@ from standard_engine.audit.layout import BodyFact
 from standard_engine.language import say
 from standard_engine.report.blocks import Heading, Row, Table, body, label, listing, value
 from standard_engine.report.figures import NO_FIGURE
+from standard_engine.report.filled import Filled, Institution
 
 if TYPE_CHECKING:
     from standard_engine.report.audit_view import AuditView
@@ -16,12 +17,37 @@ if TYPE_CHECKING:
 _FACTS = (26, 74)
 
 
-def told(audit: AuditView | None, fact: BodyFact) -> str:
+_BEFORE_CATEGORIES = 3
+"""The number of the first category in its chapter, after vetoes and basic requirements."""
+
+
+def audited(audit: AuditView, categories: int) -> Filled:
+    """What an audit fills in of the report on a standard with so many categories."""
+    return Filled(
+        institution=Institution(
+            name=_told(audit, BodyFact.NAME),
+            representative=_told(audit, BodyFact.REPRESENTATIVE),
+            editor=_told(audit, BodyFact.LEADER),
+            phone=_told(audit, BodyFact.PHONE),
+            email=_told(audit, BodyFact.EMAIL),
+        ),
+        highlights=_told(audit, BodyFact.HIGHLIGHTS),
+        beside_score=say("自评得分 {score} 分", score=audit.reported.score),
+        number=_told(audit, BodyFact.REPORT_NUMBER),
+        people=(_facts(audit, (BodyFact.MEMBERS, BodyFact.LEADER, BodyFact.REVIEWER)),),
+        documents=(_facts(audit, (BodyFact.DOCUMENT_REVIEW,)), _evidence_register(audit)),
+        site=_site_visit(audit),
+        judged=_side_by_side(audit, categories + _BEFORE_CATEGORIES),
+        concluded=tuple(body(text) for text in (_told(audit, BodyFact.REMARKS),) if text),
+    )
+
+
+def _told(audit: AuditView, fact: BodyFact) -> str:
     """What the audit workbook says of the body; empty for a blank to write in."""
-    return "" if audit is None else audit.body.get(fact, "")
+    return audit.body.get(fact, "")
 
 
-def evidence_register(audit: AuditView) -> Table:
+def _evidence_register(audit: AuditView) -> Table:
     """The exhibits, with what they support and how to know the file again."""
     rows = (
         (one.number, value(one.title, one.file), say("、").join(one.codes) or "—", one.sha256 or "—")
@@ -31,13 +57,7 @@ def evidence_register(audit: AuditView) -> Table:
     return listing((10, 36, 20, 34), heads, rows)
 
 
-def organisation(audit: AuditView) -> tuple[Block, ...]:
-    """Who audited."""
-    facts = (BodyFact.MEMBERS, BodyFact.LEADER, BodyFact.REVIEWER)
-    return (_facts(audit, facts),)
-
-
-def site_visit(audit: AuditView) -> tuple[Block, ...]:
+def _site_visit(audit: AuditView) -> tuple[Block, ...]:
     """When and where, and what was found not to be as it must."""
     seen = _facts(audit, (BodyFact.SITE_VISIT, BodyFact.SITE_PLACES))
     if not audit.nonconformities:
@@ -59,7 +79,7 @@ def site_visit(audit: AuditView) -> tuple[Block, ...]:
     return seen, body(counted), listing((8, 10, 42, 14, 12, 14), heads, rows)
 
 
-def side_by_side(audit: AuditView, place: int) -> tuple[Block, ...]:
+def _side_by_side(audit: AuditView, place: int) -> tuple[Block, ...]:
     """Attestations, then both verdicts, the values that moved and the results that turned, from sub-section `place` on."""
     return (
         Heading(2, say("{place}　{title}", place=place, title=say("定性评审"))),
@@ -72,7 +92,7 @@ def side_by_side(audit: AuditView, place: int) -> tuple[Block, ...]:
 
 
 def _facts(audit: AuditView, facts: tuple[BodyFact, ...]) -> Table:
-    return Table(_FACTS, tuple(Row((label(say(fact.value)), value(told(audit, fact)))) for fact in facts))
+    return Table(_FACTS, tuple(Row((label(say(fact.value)), value(_told(audit, fact)))) for fact in facts))
 
 
 def _attestations(audit: AuditView) -> Table:

@@ -25,16 +25,14 @@ FACTS = (30, 70)
 
 
 def cover(view: View, title: str, more: Iterable[tuple[str, str]]) -> tuple[Block, ...]:
-    """Title and enterprise, what is known of both, `more` labels and texts, and what the conclusion may not be used for.
-
-    An empty text is a line to fill in.
-    """
-    rows = [(fact.label, fact.text) for fact in view.facts]
-    filled = (Row((label(name), value(text))) for name, text in (*rows, *more))
+    """Title and enterprise, what is known of both, more labels with a text or a blank, and what the conclusion may not be used for."""
+    rows = (
+        Row((label(name), value(text))) for name, text in (*((fact.label, fact.text) for fact in view.facts), *more)
+    )
     return (
         Paragraph(title, Style.TITLE),
         Paragraph(view.headline.name, Style.SUBTITLE),
-        Table(FACTS, tuple(filled)),
+        Table(FACTS, tuple(rows)),
         *banner(view),
     )
 

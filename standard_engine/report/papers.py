@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from standard_engine.language import say
 from standard_engine.report import self_evaluation, third_party
 from standard_engine.report.audit_view import audit_view
+from standard_engine.report.filled import BLANK
 from standard_engine.report.paper import Paper
+from standard_engine.report.paper_audit import audited
 from standard_engine.report.plan_view import path
 from standard_engine.report.view import view
 
@@ -17,20 +19,19 @@ if TYPE_CHECKING:
     from standard_engine.audit.score import Scored
     from standard_engine.planning.result import Planning
     from standard_engine.report.blocks import Block
+    from standard_engine.report.filled import Filled
 
 
-def third_party_paper(assessment: Assessment, planning: Planning | None = None) -> Paper:
-    """第三方评价报告, with the plans of a planning of this assessment."""
-    blocks = third_party.third_party(view(assessment), path(assessment, planning))
+def third_party_paper(assessment: Assessment, planning: Planning | None = None, filled: Filled = BLANK) -> Paper:
+    """第三方评价报告, with the plans of a planning of this assessment, and the parts that a body has filled in."""
+    blocks = third_party.third_party(view(assessment), path(assessment, planning), filled)
     return paper_of(assessment, say(third_party.TITLE), blocks)
 
 
 def audit_paper(scored: Scored, planning: Planning | None = None) -> Paper:
     """第三方评价报告 of an audited submission: the verified verdict, with what the audit says of itself and of both."""
-    assessment = scored.verified
     shown = audit_view(scored)
-    blocks = third_party.third_party(view(assessment), path(assessment, planning), shown)
-    paper = paper_of(assessment, say(third_party.TITLE), blocks)
+    paper = third_party_paper(scored.verified, planning, audited(shown, len(view(scored.verified).categories)))
     return replace(paper, stamp=(*paper.stamp, f"{say('核查表 SHA-256')} {shown.sha256}"))
 
 

@@ -47,10 +47,9 @@ _PROFILE_HEIGHT = 40
 def self_evaluation(view: View, plan: PlanningView | None) -> tuple[Block, ...]:
     """The whole report."""
     head = view.headline
+    blanks = ((name, "") for name in (say("联系人"), say("联系电话"), say("填报日期")))
     return (
-        *parts.cover(
-            view, f"{view.title}\n{say(TITLE)}", ((say("联系人"), ""), (say("联系电话"), ""), (say("填报日期"), ""))
-        ),
+        *parts.cover(view, f"{view.title}\n{say(TITLE)}", blanks),
         Heading(1, say("填写说明"), first=True),
         *items(say(text) for text in GUIDE),
         *_basic_facts(view),

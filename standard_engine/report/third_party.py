@@ -9,20 +9,18 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from standard_engine.audit.layout import BodyFact
 from standard_engine.language import later, say
-from standard_engine.report import paper_audit
 from standard_engine.report import paper_parts as parts
 from standard_engine.report import paper_tables as tables
 from standard_engine.report.blocks import Heading, Row, Table, body, items, label, listing, value
-from standard_engine.report.paper_audit import told
+from standard_engine.report.filled import BLANK
 from standard_engine.report.paper_plan import plan_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from standard_engine.report.audit_view import AuditView
-    from standard_engine.report.blocks import Block, Cell
+    from standard_engine.report.blocks import Block
+    from standard_engine.report.filled import Filled
     from standard_engine.report.judged import CategoryView
     from standard_engine.report.plan_view import PlanningView
     from standard_engine.report.view import View
@@ -37,56 +35,47 @@ READ = later("数据表列出 {count} 项数据，其中 {read} 项有值；自�
 HIGHLIGHTS = 100
 """Characters that the form gives to what an enterprise does well."""
 _GRID = (18, 32, 18, 32)
-_BEFORE_CATEGORIES = 3
-"""The number of the first category in its chapter, after vetoes and basic requirements."""
 
 
-def third_party(view: View, plan: PlanningView | None, audit: AuditView | None = None) -> tuple[Block, ...]:
-    """The whole report; what an audit says of itself stands where there are blanks without one."""
-    more = (
-        (say("评价机构"), told(audit, BodyFact.NAME)),
-        (say("报告编号"), told(audit, BodyFact.REPORT_NUMBER)),
-        (say("编制日期"), ""),
-    )
+def third_party(view: View, plan: PlanningView | None, filled: Filled = BLANK) -> tuple[Block, ...]:
+    """The whole report, with the parts that a body has filled in."""
+    names = (say("评价机构"), say("报告编号"), say("编制日期"))
+    texts = (filled.institution.name, filled.number, filled.day)
     return (
-        *parts.cover(view, f"{view.title}\n{say(TITLE)}", more),
-        *_basic_facts(view, audit),
+        *parts.cover(view, f"{view.title}\n{say(TITLE)}", zip(names, texts, strict=True)),
+        *_basic_facts(view, filled),
         *_outline(view),
-        *_procedure(view, audit),
+        *_procedure(view, filled),
         *_evaluated(view),
-        *(paper_audit.side_by_side(audit, len(view.categories) + _BEFORE_CATEGORIES) if audit else ()),
-        *_conclusion(view, plan, audit),
+        *filled.judged,
+        *_conclusion(view, plan),
+        *filled.concluded,
         *parts.appendices(view),
     )
 
 
-def _basic_facts(view: View, audit: AuditView | None) -> tuple[Block, ...]:
-    head = view.headline
+def _basic_facts(view: View, filled: Filled) -> tuple[Block, ...]:
+    head, institution = view.headline, filled.institution
     enterprise = (
         Row((label(say("企业基本情况"), span=4),)),
         Row((label(say("企业名称")), value(head.name, span=3))),
         *(Row((label(fact.label), value(fact.text, span=3))) for fact in view.facts),
         Row((label(say("通讯地址")), value(span=3))),
-        Row((label(say("联系人")), value(), label(say("联系电话")), value())),
+        _pair(say("联系人"), "", say("联系电话"), ""),
     )
     body_facts = (
         Row((label(say("评价机构信息"), span=4),)),
-        Row((label(say("机构名称")), value(told(audit, BodyFact.NAME), span=3))),
-        Row(
-            (
-                *_said(audit, say("法定代表人"), BodyFact.REPRESENTATIVE),
-                *_said(audit, say("报告编制负责人"), BodyFact.LEADER),
-            )
-        ),
-        Row((*_said(audit, say("联系电话"), BodyFact.PHONE), *_said(audit, say("电子邮箱"), BodyFact.EMAIL))),
+        Row((label(say("机构名称")), value(institution.name, span=3))),
+        _pair(say("法定代表人"), institution.representative, say("报告编制负责人"), institution.editor),
+        _pair(say("联系电话"), institution.phone, say("电子邮箱"), institution.email),
     )
     result = (
         Row((label(say("评价结果"), span=4),)),
         Row((label(say("否决条件")), value(parts.all_met(view.vetoes), span=3))),
         Row((label(say("基本要求")), value(parts.all_met(view.basics), span=3))),
-        Row((label(say("指标得分")), value(parts.score(head), _self_score(audit), span=3))),
+        Row((label(say("指标得分")), value(parts.score(head), filled.beside_score, span=3))),
         Row((label(say("结论")), value(head.verdict, None if head.binding else say("非正式结论"), span=3))),
-        Row((label(say("主要亮点")), value(told(audit, BodyFact.HIGHLIGHTS) or highlights(view), span=3))),
+        Row((label(say("主要亮点")), value(filled.highlights or highlights(view), span=3))),
     )
     promise = (
         Row((label(say("机构承诺"), span=4),)),
@@ -97,13 +86,8 @@ def _basic_facts(view: View, audit: AuditView | None) -> tuple[Block, ...]:
     return Heading(1, say("基本信息表"), first=True), Table(_GRID, rows)
 
 
-def _said(audit: AuditView | None, name: str, fact: BodyFact) -> tuple[Cell, Cell]:
-    return label(name), value(told(audit, fact))
-
-
-def _self_score(audit: AuditView | None) -> str | None:
-    """The score by what was reported, beside that by what was verified."""
-    return None if audit is None else say("自评得分 {score} 分", score=audit.reported.score)
+def _pair(one: str, first: str, other: str, second: str) -> Row:
+    return Row((label(one), value(first), label(other), value(second)))
 
 
 def highlights(view: View) -> str:
@@ -152,27 +136,33 @@ def _rules(view: View) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found()))
 
 
-def _procedure(view: View, audit: AuditView | None) -> tuple[Block, ...]:
-    blank = ("", "", "")
+def _procedure(view: View, filled: Filled) -> tuple[Block, ...]:
     read = sum(not row.absent for row in view.inputs)
     engine = say("；").join(f"{fact.label} {fact.text}" for fact in (*view.versions[1:4], view.versions[5]))
-    review = Row((value(say("复核意见：")), *parts.signing(say("复核人（签字）")).cells), height=parts.SIGN_HEIGHT)
-    people = listing((30, 30, 40), (say("姓名"), say("专业与资质"), say("分工")), [blank] * 4)
-    visits = listing((20, 50, 30), (say("时间"), say("场所与内容"), say("人员")), [blank] * 4)
     return (
         Heading(1, say("二、评价过程和方法")),
         Heading(2, say("1　评价组织安排")),
-        *(paper_audit.organisation(audit) if audit else (people,)),
+        *(filled.people or _blanks((30, 30, 40), say("姓名"), say("专业与资质"), say("分工"))),
         Heading(2, say("2　文件评审")),
         body(say(READ, count=len(view.inputs), read=read, problems=len(view.problems))),
-        paper_audit.evidence_register(audit) if audit else tables.evidence_table(view.evidence),
+        *(filled.documents or (tables.evidence_table(view.evidence),)),
         Heading(2, say("3　现场评价")),
-        *(paper_audit.site_visit(audit) if audit else (visits,)),
+        *(filled.site or _blanks((20, 50, 30), say("时间"), say("场所与内容"), say("人员"))),
         Heading(2, say("4　报告编写")),
         body(say("得分和结论由程序按规则包逐项计算，全程用分数运算，只在显示时修约。{engine}。", engine=engine)),
         Heading(2, say("5　内部技术复核")),
-        Table((50, 50), (review,)),
+        *(filled.review or (_review(),)),
     )
+
+
+def _blanks(shares: tuple[int, ...], *heads: str) -> tuple[Block, ...]:
+    """Rows to write in by hand."""
+    return (listing(shares, heads, [("",) * len(heads)] * 4),)
+
+
+def _review() -> Table:
+    box = parts.signing(say("复核人（签字）"))
+    return Table((50, 50), (Row((value(say("复核意见：")), *box.cells), height=parts.SIGN_HEIGHT),))
 
 
 def _evaluated(view: View) -> tuple[Block, ...]:
@@ -182,11 +172,7 @@ def _evaluated(view: View) -> tuple[Block, ...]:
         tables.requirement_table(view.vetoes, say("本标准没有否决条件。")),
         Heading(2, say("2　基本要求")),
         tables.requirement_table(view.basics, say("本标准没有基本要求。")),
-        *(
-            block
-            for place, category in enumerate(view.categories, _BEFORE_CATEGORIES)
-            for block in _category(place, category)
-        ),
+        *(block for place, category in enumerate(view.categories, 3) for block in _category(place, category)),
     )
 
 
@@ -202,7 +188,7 @@ def _category(place: int, category: CategoryView) -> tuple[Block, ...]:
     )
 
 
-def _conclusion(view: View, plan: PlanningView | None, audit: AuditView | None) -> tuple[Block, ...]:
+def _conclusion(view: View, plan: PlanningView | None) -> tuple[Block, ...]:
     head = view.headline
     derived = (
         f"{item.title} {item.value} {item.unit}".rstrip() + say("（{text}）", text=tables.worked(item))
@@ -221,7 +207,6 @@ def _conclusion(view: View, plan: PlanningView | None, audit: AuditView | None) 
         *((body(parts.score(head)),) if head.score else ()),
         *items(head.reasons),
         body(counted),
-        *((body(remarks),) if (remarks := told(audit, BodyFact.REMARKS)) else ()),
         Heading(2, say("2　差距清单")),
         tables.gap_table(view.gaps),
         Heading(2, say("3　问题清单")),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from standard_engine.errors import UsageError
 from standard_engine.language import say, spoken
-from standard_engine.report.fonts import fonts
+from standard_engine.report.fonts import OPEN, fonts
 from standard_engine.report.glyphs import missing, private, undrawn
 from standard_engine.report.page import TEMPLATES
 
@@ -21,14 +21,21 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from standard_engine.report.fonts import Fonts
+    from standard_engine.report.fonts import FontFiles, Fonts
     from standard_engine.report.plain import Plain
 
 FOLDER = TEMPLATES / "pdf"
 _SAID = re.compile(r'\bsay\(\s*"([^"]+)"')
 
 
-def typeset(template: str, shown: Plain, more: Mapping[str, Plain], day: date, chosen: Sequence[Path] = ()) -> bytes:
+def typeset(
+    template: str,
+    shown: Plain,
+    more: Mapping[str, Plain],
+    day: date,
+    chosen: Sequence[Path] = (),
+    places: FontFiles = OPEN,
+) -> bytes:
     """A template's pages of a view, in the open fonts or in a user's font files, dated a day in place of the clock.
 
     The template reads the view as `view`, and what `more` names; texts, faces and language come with them.
@@ -43,7 +50,7 @@ def typeset(template: str, shown: Plain, more: Mapping[str, Plain], day: date, c
         raise UsageError(say("写 PDF 需要另外安装组件：pip install 'standard-engine[pdf]'")) from error
     if characters := private(shown):
         raise UsageError(missing(characters, shown))
-    with fonts(chosen) as found:
+    with fonts(chosen, places) as found:
         try:
             made = typst.compile(
                 FOLDER / template,
@@ -69,7 +76,7 @@ def _inputs(parts: Mapping[str, Plain], day: date, found: Fonts) -> dict[str, st
     common: dict[str, Plain] = {
         "day": [day.year, day.month, day.day],
         "language": spoken(),
-        "faces": {"body": list(found.body), "titles": list(found.titles)},
+        "faces": {"body": list(found.body), "titles": list(found.titles), "placed": dict(found.placed)},
         "words": {text: say(text) for text in said()},
     }
     return {name: json.dumps(part, ensure_ascii=False) for name, part in {**parts, **common}.items()}

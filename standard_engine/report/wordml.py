@@ -42,8 +42,8 @@ def run(text: str) -> str:
 
 def _block(block: Block, width: int) -> str:
     match block:
-        case Paragraph(text, style):
-            return _paragraph(text, style.value)
+        case Paragraph(text, style, kept):
+            return _paragraph(text, style.value, _KEPT if kept else "")
         case Heading(level, text, first):
             return _paragraph(text, f"Heading{level}", _FIRST if first else "")
         case Items(texts):

@@ -89,6 +89,36 @@ def test_report_writes_what_is_asked_for_and_names_it(workbook: Path) -> None:
     assert "(not official: no ground for certification)" in asked.stderr.decode()
 
 
+def test_both_papers_are_written_in_every_form_that_is_asked_for(workbook: Path) -> None:
+    """`--docx` asks for both, so that a form asked for twice is written once."""
+    forms = (
+        "--docx",
+        "--third-party",
+        "pdf",
+        "--third-party",
+        "html",
+        "--third-party",
+        "docx",
+        "--self-evaluation",
+        "pdf",
+    )
+    done = run("report", workbook, "--pack", "small", "--as-of", AS_OF, "-o", "out", *forms, cwd=workbook.parent)
+
+    assert done.returncode == 0, done.stderr.decode()
+    names = [line.rpartition("-")[2] for line in text(done).splitlines()]
+    assert names == [
+        "第三方评价报告.docx",
+        "第三方评价报告.pdf",
+        "第三方评价报告.html",
+        "自评价报告.docx",
+        "自评价报告.pdf",
+    ]
+    begins = {".docx": b"PK", ".pdf": b"%PDF-1.7", ".html": b"<!DOCTYPE html>"}
+    for line in text(done).splitlines():
+        path = workbook.parent / line
+        assert path.read_bytes().startswith(begins[path.suffix])
+
+
 def test_a_report_that_cannot_be_made_leaves_no_other_behind(workbook: Path) -> None:
     call = ("report", workbook, "--pack", "small", "--as-of", AS_OF, "-o", "out", "--html", "--pdf", "--font", workbook)
     done = run(*call, cwd=workbook.parent)

@@ -15,7 +15,8 @@ from hostile_texts import HOSTILE
 from packs_kit import AS_OF
 
 import standard_engine as se
-from standard_engine.report.files import DECISION, HTML, XLSX, word, write_documents
+from standard_engine.report.files import DECISION, HTML, XLSX, self_evaluation, third_party, write_documents
+from standard_engine.report.forms import Form
 from standard_engine.report.names import report_names
 from standard_engine.report.text import visible
 
@@ -57,7 +58,8 @@ def test_a_hostile_name_goes_from_its_cell_to_every_document(kind: str, pack: se
     _no_formula_holds(file, text)
 
     assessment = se.assess(pack, se.read_workbook(file, pack))
-    written = write_documents(assessment, report_names(assessment, folder), (HTML, XLSX, DECISION, *word()))
+    word = (third_party(Form.DOCX), self_evaluation(Form.DOCX))
+    written = write_documents(assessment, report_names(assessment, folder), (HTML, XLSX, DECISION, *word))
 
     _no_formula_holds(written[1], text)
     assert {path.parent for path in written} == {folder}

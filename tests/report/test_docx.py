@@ -14,14 +14,17 @@ from xml.etree import ElementTree as ET
 import docx
 import pytest
 from docx.shared import Mm
-from paper_kit import self_evaluation_docx, third_party_docx
+from paper_kit import official_docx, self_evaluation_docx, third_party_docx
 from pdf_kit import facts, ink, joined, words
 from view_kit import unsaid
 
 from standard_engine.assessment.result import Status
 from standard_engine.language import speaking
-from standard_engine.report.blocks import Cell, Row, Table
+from standard_engine.report.blocks import Cell, Heading, Row, Table, body, items, listing
+from standard_engine.report.docx import docx as docx_of
+from standard_engine.report.filled import BLANK, Filled, Institution
 from standard_engine.report.paper_parts import all_met
+from standard_engine.report.papers import third_party_paper
 from standard_engine.report.plain import plain
 from standard_engine.report.third_party import highlights
 from standard_engine.report.view import view
@@ -38,9 +41,10 @@ if TYPE_CHECKING:
 W = f"{{{NAMESPACE}}}"
 KINDS = {"third_party": third_party_docx, "self_evaluation": self_evaluation_docx}
 both = pytest.mark.parametrize("make", list(KINDS.values()), ids=list(KINDS))
+every_layout = pytest.mark.parametrize("make", [*KINDS.values(), official_docx], ids=[*KINDS, "official"])
 ORDER = {
     "pPr": ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "pBdr", "tabs", "spacing", "ind", "jc", "outlineLvl"),
-    "rPr": ("rFonts", "color", "kern", "sz", "szCs", "lang"),
+    "rPr": ("rFonts", "color", "spacing", "kern", "sz", "szCs", "lang"),
     "tblPr": ("tblW", "tblInd", "tblBorders", "tblLayout", "tblCellMar"),
     "tcPr": ("tcW", "gridSpan", "vMerge", "shd", "vAlign"),
     "sectPr": ("footerReference", "pgSz", "pgMar"),
@@ -162,7 +166,7 @@ def test_the_banner_goes_when_every_number_is_checked(
         assert word not in everything(make(passing))
 
 
-@both
+@every_layout
 def test_elements_stand_in_the_order_that_word_wants(make: Callable[[Assessment], bytes], vetoed: Assessment) -> None:
     for name, root in parts(make(vetoed)).items():
         for element in root.iter():
@@ -172,7 +176,7 @@ def test_elements_stand_in_the_order_that_word_wants(make: Callable[[Assessment]
                 assert places == sorted(places), (name, kind)
 
 
-@both
+@every_layout
 def test_every_row_fills_the_grid(make: Callable[[Assessment], bytes], vetoed: Assessment) -> None:
     for item in parts(make(vetoed))["word/document.xml"].iter(f"{W}tbl"):
         columns = len(list(item.iter(f"{W}gridCol")))
@@ -181,7 +185,7 @@ def test_every_row_fills_the_grid(make: Callable[[Assessment], bytes], vetoed: A
             assert sum(1 if span is None else int(span.get(f"{W}val") or 0) for span in spans) == columns
 
 
-@both
+@every_layout
 def test_every_relation_and_part_is_declared(make: Callable[[Assessment], bytes], vetoed: Assessment) -> None:
     found = parts(make(vetoed))
     declared = {item.get("PartName") for item in found["[Content_Types].xml"] if item.get("PartName")}
@@ -191,12 +195,15 @@ def test_every_relation_and_part_is_declared(make: Callable[[Assessment], bytes]
     assert not [item for item in found["word/_rels/document.xml.rels"] if item.get("TargetMode")]
 
 
-@both
+@every_layout
 def test_the_styles_that_are_used_are_there(make: Callable[[Assessment], bytes], vetoed: Assessment) -> None:
     found = parts(make(vetoed))
     known = {item.get(f"{W}styleId") for item in found["word/styles.xml"].iter(f"{W}style")}
     used = {
-        item.get(f"{W}val") for name in ("document", "footer") for item in found[f"word/{name}.xml"].iter(f"{W}pStyle")
+        item.get(f"{W}val")
+        for name, root in found.items()
+        if name.startswith(("word/document", "word/footer"))
+        for item in root.iter(f"{W}pStyle")
     }
     assert used <= known
 
@@ -335,3 +342,29 @@ def test_pages_begin_with_their_heading(make: Callable[[Assessment], bytes], vet
     assert len(first) >= 2
     styles = [item.find(f"{W}pPr/{W}pStyle") for item in first]
     assert {style.get(f"{W}val") for style in styles if style is not None} == {"Heading1"}
+
+
+def test_what_a_body_fills_in_stands_in_place_of_the_blanks(vetoed: Assessment) -> None:
+    """What it does not fill in stays a blank: four rows of the site visit, the box of the review."""
+    filled = Filled(
+        Institution(name="某认证公司", editor="王五"),
+        number="R-7",
+        people=(listing((50, 50), ("姓名", "证书"), [("赵六", "A-1")]),),
+        judged=(Heading(2, "核定数据"), body("两项数据核定后不同。")),
+        concluded=(Heading(2, "不符合项"), *items(("一般：台账缺页。",))),
+    )
+    before, after = (opened(docx_of(third_party_paper(vetoed, filled=part))) for part in (BLANK, filled))
+
+    def rows(document: Document, head: str) -> list[str]:
+        table = next(item for item in document.tables if item.rows[0].cells[0].text == head)
+        return [row.cells[0].text for row in table.rows][1:]
+
+    assert rows(before, "姓名") == [""] * 4
+    assert rows(after, "姓名") == ["赵六"]
+    assert rows(after, "时间") == rows(before, "时间") == [""] * 4
+    cells = [cell.text for table in after.tables[:2] for row in table.rows for cell in row.cells]
+    assert cells.count("某认证公司") == 4
+    assert {"R-7", "王五"} <= set(cells)
+    texts = [item.text for item in after.paragraphs]
+    places = [texts.index(text) for text in ("三、评价内容", "核定数据", "四、评价结论与改进建议", "不符合项")]
+    assert places == sorted(places)
