@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from standard_engine.assessment.cases import run_cases
     from standard_engine.assessment.given import submission_of
     from standard_engine.assessment.result import Assessment, Bounds, Decision, Gap, Outcome, Status
+    from standard_engine.audit.reader import read_audit
+    from standard_engine.audit.score import score
     from standard_engine.decision.reader import read_decision
     from standard_engine.decision.record import DecisionRecord
     from standard_engine.errors import InputError, PackError, StandardEngineError, UsageError
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from standard_engine.planning.plan import plan
     from standard_engine.planning.result import Freedom, Plan, Planning
     from standard_engine.population.assessed import assess_population
+    from standard_engine.record.rejudge import verify_record
+    from standard_engine.record.trust_file import read_trust
     from standard_engine.report.files import write_reports
     from standard_engine.submission import Absence, Datum, Effect, Measure, Submission
     from standard_engine.workbook.reader import read_workbook
@@ -65,10 +69,14 @@ _HOMES = {
     "check_pack": "pack.load",
     "load_pack": "pack.load",
     "plan": "planning.plan",
+    "read_audit": "audit.reader",
     "read_decision": "decision.reader",
     "read_workbook": "workbook.reader",
+    "read_trust": "record.trust_file",
     "run_cases": "assessment.cases",
+    "score": "audit.score",
     "submission_of": "assessment.given",
+    "verify_record": "record.rejudge",
     "write_reports": "report.files",
     "write_template": "workbook.template",
 }
@@ -103,10 +111,14 @@ __all__ = [
     "check_pack",
     "load_pack",
     "plan",
+    "read_audit",
     "read_decision",
+    "read_trust",
     "read_workbook",
     "run_cases",
+    "score",
     "submission_of",
+    "verify_record",
     "write_reports",
     "write_template",
 ]

@@ -11,7 +11,7 @@ from standard_engine.audit.read_rows import said
 from standard_engine.findings import Place
 from standard_engine.findings import audit_codes as codes
 from standard_engine.language import say
-from standard_engine.submission import Absence, Datum
+from standard_engine.submission import Absence, Datum, Evidence
 from standard_engine.workbook.layout import normal_code
 from standard_engine.workbook.tidy import bare
 
@@ -36,13 +36,15 @@ def verified_submission(pack: ResolvedPack, submission: Submission, audit: Audit
     - A value for which the pack demands evidence and none is registered counts as the pack says: as missing by default.
     - A value whose row is not in the audit workbook, or there twice, is missing.
 
-    The findings are those about the audit and, of the reported ones, those about values that stand as reported.
+    The findings are those about the audit and, of the reported ones, those about values that stand as reported. The
+    documents are the exhibits of the audit.
     """
     evidence = _Evidence(audit)
     data = dict(submission.data)
     findings: list[Finding] = [*audit.findings, *_overdue(audit, pack.as_of)]
     standing: set[Slot] = set()
-    for item in audit_items(pack, submission):
+    items = audit_items(pack, submission)
+    for item in items:
         datum, found = _verified(item, audit, evidence, pack.as_of)
         findings += found
         if datum is item.input.datum:
@@ -55,7 +57,34 @@ def verified_submission(pack: ResolvedPack, submission: Submission, audit: Audit
         for finding in submission.findings
         if (slot := read.get((finding.place.sheet, finding.place.cell))) is None or slot in standing
     ]
-    return replace(submission, data=data, findings=(*findings, *kept))
+    return replace(submission, data=data, findings=(*findings, *kept), evidence=_documents(items, audit))
+
+
+def _documents(items: tuple[AuditItem, ...], audit: Audit) -> tuple[Evidence, ...]:
+    """The exhibits as documents for the items that they are registered for, or that name them."""
+    rows: dict[Slot, Verification | Attestation] = {**audit.verifications, **audit.attestations}
+    found = []
+    for exhibit in audit.exhibits:
+        number, codes = bare(exhibit.number), {normal_code(code) for code in exhibit.codes}
+        own = [
+            item
+            for item in items
+            if codes & {normal_code(item.spec.code), normal_code(item.row.code)}
+            or (item.slot in rows and number in map(bare, rows[item.slot].evidence))
+        ]
+        by_code = {item.row.code: item.input.title for item in own}
+        found.append(
+            Evidence(
+                file=f"{exhibit.number} {exhibit.file}",
+                codes=tuple(by_code),
+                titles=tuple(by_code.values()),
+                fields=tuple(dict.fromkeys(item.spec.id for item in own)),
+                document=exhibit.title,
+                note=exhibit.note,
+                place=exhibit.place,
+            )
+        )
+    return tuple(found)
 
 
 class _Evidence:

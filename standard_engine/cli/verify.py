@@ -31,15 +31,13 @@ def verify(path: Path, trust: Path | None, keys: tuple[Path, ...], form: str) ->
 
     不联网，不需要评价机构在场。退出码：0 一致；1 有不同；2 信任文件或公钥有误；3 打不开文件。
     """
-    from standard_engine.record.content import read_bytes
-    from standard_engine.record.rejudge import rejudged
+    from standard_engine.record.rejudge import verify_record
     from standard_engine.record.trust_file import read_trust
-    from standard_engine.record.verify import check_bytes
     from standard_engine.signing.key_files import read_public
 
     known = [read_public(key) for key in keys]
     trusted = None if trust is None else read_trust(trust)
-    found = rejudged(check_bytes(read_bytes(path), path.name, trusted, known))
+    found = verify_record(path, trusted, known)
     if form == "json":
         print_json(_document(found))
     else:

@@ -13,18 +13,22 @@ from standard_engine.findings import Place
 from standard_engine.findings import record_codes as codes
 from standard_engine.record import sources
 from standard_engine.record.close import manifest_of
+from standard_engine.record.content import read_bytes
 from standard_engine.record.manifest import ENVELOPE, manifest_bytes
 from standard_engine.record.sources import differences, found_in, judged, verdicts
+from standard_engine.record.verify import check_bytes
 from standard_engine.signing.envelope import read_envelope
 from standard_engine.version import engine_version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from standard_engine.audit.work import Work
     from standard_engine.findings import Finding
     from standard_engine.record.manifest import Manifest
     from standard_engine.record.verify import OpenedRecord
+    from standard_engine.signing.keys import PublicKey
+    from standard_engine.signing.trust import Trust
 
 _SHOWN = 120
 _FACTS = {
@@ -37,6 +41,17 @@ _FACTS = {
     "reported": "自评的结论",
     "open_nonconformities": "未关闭的不符合项",
 }
+
+
+def verify_record(path: Path, trust: Trust | None = None, keys: Sequence[PublicKey] = ()) -> OpenedRecord:
+    """Verify a record: its bytes, its signature by a trust or at least by public keys, and its verdict, judged again.
+
+    `differences` of what is returned are empty where everything agrees.
+
+    Raises:
+        InputError: if the file cannot be opened.
+    """
+    return rejudged(check_bytes(read_bytes(path), path.name, trust, keys))
 
 
 def rejudged(opened: OpenedRecord) -> OpenedRecord:

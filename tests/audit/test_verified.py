@@ -222,6 +222,15 @@ def test_not_applicable_needs_a_reason_as_in_a_submission(desk: Desk) -> None:
     assert (slot.datum.absence, slot.datum.reason) == (Absence.NOT_APPLICABLE, "不产生固废")
 
 
+def test_the_documents_of_a_verified_submission_are_the_exhibits(desk: Desk) -> None:
+    """E91 is named by the row of B2, E92 registered for the code N2."""
+    verified = verified_submission(desk.pack, desk.submission, desk.audit(*SOUND))
+    assert [(one.file, one.codes, one.fields) for one in verified.evidence] == [
+        ("E91 信用.pdf", ("B2",), ("honest",)),
+        ("E92 台账.xlsx", ("N2",), ("output",)),
+    ]
+
+
 def test_findings_about_values_that_no_longer_stand_are_left_out(tmp_path: Path) -> None:
     desk = Desk(tmp_path, N2="约五百")
     assert any(found.place.cell for found in desk.submission.findings)
