@@ -279,9 +279,7 @@ ANYTHING = st.recursive(
 
 @settings(deadline=None)
 @given(path=st.sampled_from(PATHS), value=ANYTHING)
-def test_whatever_stands_in_a_document_it_is_read_or_refused_in_words(
-    path: tuple[str | int, ...], value: Any
-) -> None:
+def test_whatever_stands_in_a_document_it_is_read_or_refused_in_words(path: tuple[str | int, ...], value: Any) -> None:
     assert read_or_refused_in_words(changed(path, value))
 
 
