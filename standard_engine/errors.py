@@ -5,6 +5,7 @@
     StandardEngineError
     ├── UsageError         the caller asked for what cannot be: a wrong option, an unknown pack
     ├── PackError          a broken pack: nothing is judged; carries every finding
+    ├── ProcedureError     a broken procedure or calendar: no step is taken; carries every finding
     └── InputError         a file that cannot be read at all; carries every finding
 
 Doubtful data is not an error: it is a `Finding` in the result. A verdict is neither.
@@ -38,6 +39,10 @@ class FindingsError(StandardEngineError, ValueError):
 
 class PackError(FindingsError):
     """A pack that is broken; nothing is judged with it."""
+
+
+class ProcedureError(FindingsError):
+    """A procedure or a calendar that is broken; no step is taken by it."""
 
 
 class InputError(FindingsError):

@@ -12,7 +12,7 @@ import click
 from standard_engine.cli.exits import Exit
 from standard_engine.cli.groups import LazyGroup
 from standard_engine.cli.told import wrong_call, wrong_file
-from standard_engine.errors import InputError, PackError, StandardEngineError, UsageError
+from standard_engine.errors import InputError, PackError, ProcedureError, StandardEngineError, UsageError
 from standard_engine.version import engine_version
 
 DEBUG = "STANDARD_ENGINE_DEBUG"
@@ -67,6 +67,8 @@ def run(arguments: list[str]) -> int:
         return _say(f"无法读取数据文件：\n{error}", Exit.INPUT)
     except PackError as error:
         return _say(f"规则包有误，没有评价任何数据：\n{error}", Exit.USAGE)
+    except ProcedureError as error:
+        return _say(f"办理程序或日历有误，没有办理任何事项：\n{error}", Exit.USAGE)
     except UsageError as error:
         return _say(str(error), Exit.USAGE)
     except OSError as error:

@@ -108,6 +108,7 @@ def codes() -> Mapping[str, Code]:
         "value_codes",
         "measure_codes",
         "judge_codes",
+        "procedure_codes",
     ):
         importlib.import_module(f"standard_engine.findings.{module}")
     return dict(sorted(_REGISTER.items()))
