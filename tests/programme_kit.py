@@ -192,7 +192,7 @@ def _fact_text(walk: Walk, name: str) -> str:
             said = {value for other in fact.apart for value in (walk.case.said.get(other, ()) if walk.case else ())}
             return next(body for body in BODIES if body not in said)
         case _:
-            return f"{fact.title}{len(walk.events)}"
+            return f"{fact.title} {walk.case.id if walk.case else ''} {len(walk.events)}"
 
 
 def obliging(walk: Walk, step: Step, outcome: Outcome, role: str | None = None) -> tuple[Actor, Offer]:

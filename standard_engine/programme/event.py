@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+CHINA = timezone(timedelta(hours=8))
 LEDGER = "-"
 """The case of events that belong to no case: how the ledger began, users, a change of procedure."""
 INIT, ADOPT, USER_ADDED, USER_REMOVED = "init", "adopt", "user-added", "user-removed"
@@ -135,3 +136,8 @@ def canonical(value: Any) -> str:
 def time_text(moment: datetime) -> str:
     """A moment as text in UTC, to the microsecond, so that texts sort as moments do."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def china_time(moment: datetime) -> str:
+    """A moment as a reader in China would write it, to the second."""
+    return moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")

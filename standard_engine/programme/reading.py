@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -105,8 +106,8 @@ def check_procedure(body: bytes, name: str) -> tuple[Procedure | None, list[Find
 
 
 def text_hash(body: bytes) -> str:
-    """SHA-256 over a procedure's text; line ends do not matter."""
-    return hashlib.sha256(body.replace(b"\r\n", b"\n")).hexdigest()
+    """SHA-256 over a procedure's text; line ends and a mark of UTF-8 do not matter."""
+    return hashlib.sha256(body.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")).hexdigest()
 
 
 class _Making:
