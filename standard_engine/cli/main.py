@@ -30,6 +30,7 @@ _COMMANDS = {
     "diff": ("standard_engine.cli.diff:diff", "比较两份数据表：改了什么，对得分有什么影响"),
     "explain": ("standard_engine.cli.explain:explain", "逐步说明一个指标是怎样算出来的"),
     "population": ("standard_engine.cli.population:population", "评价许多企业：合成、评价企业群"),
+    "programme": ("standard_engine.cli.programme:programme", "办理认证：申请、初审、计划、培育、认证、公示、颁证"),
     "rules": ("standard_engine.cli.rules:rules", "查看、检查和测试规则包"),
 }
 

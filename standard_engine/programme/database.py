@@ -115,6 +115,14 @@ def _told() -> Iterator[None]:
         raise
 
 
+def lock_database(connection: Connection) -> None:
+    """Keep others from making a ledger in this database until the end of the transaction."""
+    from sqlalchemy import text
+
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('standard-engine programme'))"))
+
+
 def lock(connection: Connection) -> None:
     """Keep other writers out until the end of the transaction; SQLite does so from its beginning."""
     from sqlalchemy import text

@@ -147,7 +147,7 @@ def _event(desk: Desk, actor: Actor, case: Case | None, offer: Offer, taken: Tak
         day=offer.day,
         reason=reason,
         data=taken.data,
-        documents=offer.documents,
+        documents=offer.documents if offer.decision_file is None else (*offer.documents, offer.decision_file),
     )
 
 

@@ -96,6 +96,7 @@ def new_ledger(place: str, first: Event, files: Path | None = None) -> Ledger:
         Path(place).absolute().parent.mkdir(parents=True, exist_ok=True)
     engine = database.engine_of(place)
     with database.writing(engine) as connection:
+        database.lock_database(connection)
         if database.version_of(connection) is not None:
             raise UsageError(f"{place if database.is_file(place) else '这个数据库'} 里已经有账本，不能再建立")
         database.migrate(connection)

@@ -17,6 +17,10 @@ class Refused(UsageError):  # noqa: N818 - an answer to a desk, not a fault
         self.reasons = tuple(dict.fromkeys(reasons))
         super().__init__("\n".join(["没有办理：", *(f"  × {reason}" for reason in self.reasons)]))
 
+    def __reduce__(self) -> tuple[type[Refused], tuple[tuple[str, ...]]]:
+        """Between processes it goes by its reasons."""
+        return type(self), (self.reasons,)
+
 
 class Overtaken(Refused):
     """Another desk acted on the case first."""

@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a desk hands in: a command, perhaps an answer, documents, facts as typed, a decision. `day` is when it was done."""
+    """What a desk hands in: a command, perhaps an answer, documents, facts as typed, a decision and the file that holds it.
+
+    `day` is when it was done.
+    """
 
     command: str
     day: date
@@ -40,6 +43,7 @@ class Offer:
     facts: Mapping[str, str] = field(default_factory=dict)
     reason: str | None = None
     decision: Decided | None = None
+    decision_file: Attached | None = None
     matter: int | None = None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -207,14 +206,13 @@ def _differences(connection: Connection, table: Table, name: str, expected: dict
         yield f"{key}：事件里有，表 {table.name} 里没有"
 
 
-def document(verified: Verified) -> str:
-    """What came out, as canonical JSON."""
-    found = {
-        "events": verified.events,
-        "cases": verified.cases,
-        "head": verified.head,
-        "files": verified.files,
-        "faults": list(verified.faults),
-        "noted": verified.noted,
+def verified_document(found: Verified) -> dict[str, Any]:
+    """What came out, as plain data."""
+    return {
+        "events": found.events,
+        "cases": found.cases,
+        "head": found.head,
+        "files": found.files,
+        "faults": list(found.faults),
+        "noted": found.noted,
     }
-    return json.dumps(found, ensure_ascii=False, sort_keys=True, indent=1)
