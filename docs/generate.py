@@ -10,6 +10,7 @@ from standard_engine.findings.page import codes_page
 from standard_engine.formula.units_page import units_page
 from standard_engine.pack.keys_page import keys_page
 from standard_engine.pack.schema import KINDS, schema
+from standard_engine.programme.schema import FILES, programme_schema
 
 DOCS = Path(__file__).parent
 
@@ -17,8 +18,9 @@ DOCS = Path(__file__).parent
 def generated() -> dict[str, str]:
     """Each generated file's text, by its path under docs/."""
     pages = {"findings.md": codes_page(), "units.md": units_page(), "keys.md": keys_page()}
-    by_hand = {f"schema/decision-{version}.json": schema_text(version) for version in VERSIONS}
-    return pages | by_hand | {f"schema/{kind}.json": _json(schema(kind)) for kind in KINDS}
+    pages |= {f"schema/decision-{version}.json": schema_text(version) for version in VERSIONS}
+    pages |= {f"schema/{kind}.json": _json(programme_schema(kind)) for kind in FILES}
+    return pages | {f"schema/{kind}.json": _json(schema(kind)) for kind in KINDS}
 
 
 def _json(document: object) -> str:

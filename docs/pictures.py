@@ -47,7 +47,9 @@ def sheet_picture(workbook: Path, name: str, *words: str) -> None:
         office = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "pdf"]
         subprocess.run([*office, "--outdir", folder, str(workbook)], check=True, capture_output=True)
         pdf = Path(folder) / f"{workbook.stem}.pdf"
-        text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, text=True).stdout
+        text = subprocess.run(
+            ["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, text=True
+        ).stdout
         page = next(at for at, page in enumerate(text.split("\f"), 1) if all(word in page for word in words))
         pages = ["-f", str(page), "-l", str(page), "-r", "96", "-png", "-singlefile"]
         subprocess.run(["pdftoppm", *pages, str(pdf), f"{folder}/page"], check=True)
@@ -72,7 +74,12 @@ def save(picture: Image.Image, name: str) -> None:
     plain = picture.convert("RGB")
     background = Image.new("RGB", plain.size, plain.getpixel((0, plain.height - 1)))
     left, top, right, bottom = ImageChops.difference(plain, background).getbbox() or (0, 0, *plain.size)
-    box = max(0, left - MARGIN), max(0, top - MARGIN), min(right + MARGIN, plain.width), min(bottom + MARGIN, plain.height)
+    box = (
+        max(0, left - MARGIN),
+        max(0, top - MARGIN),
+        min(right + MARGIN, plain.width),
+        min(bottom + MARGIN, plain.height),
+    )
     plain.crop(box).quantize(COLOURS).save(DOCS / "images" / f"{name}.png", optimize=True)
     print(DOCS / "images" / f"{name}.png")
 
@@ -85,7 +92,8 @@ def main() -> None:
         run(["assess", str(SAMPLES / "pingwei-2026.xlsx"), "--as-of", "2027-03-31", "-o", folder])
         run(["plan", str(SAMPLES / "pingwei.xlsx"), "--as-of", "2026-11-23", "-o", folder])
         report, later, plan = (
-            next(Path(folder).glob(pattern)) for pattern in ("*2025-评价报告.html", "*2026-评价报告.html", "*提升方案.html")
+            next(Path(folder).glob(pattern))
+            for pattern in ("*2025-评价报告.html", "*2026-评价报告.html", "*提升方案.html")
         )
         gaps = next(Path(folder).glob("*2025-差距报告.xlsx"))
         sheet_picture(SAMPLES / "pingwei-first.xlsx", "first-data", "约62万", "填写说明")

@@ -6,6 +6,7 @@
     ├── UsageError         the caller asked for what cannot be: a wrong option, an unknown pack
     ├── PackError          a broken pack: nothing is judged; carries every finding
     ├── TrustError         a broken trust file: no signature is judged; carries every finding
+    ├── ProcedureError     a broken procedure or calendar: no step is taken; carries every finding
     └── InputError         a file that cannot be read at all; carries every finding
 
 Doubtful data is not an error: it is a `Finding` in the result. A verdict is neither.
@@ -43,6 +44,10 @@ class PackError(FindingsError):
 
 class TrustError(FindingsError):
     """A trust file that is broken; no signature is judged by it."""
+
+
+class ProcedureError(FindingsError):
+    """A procedure or a calendar that is broken; no step is taken by it."""
 
 
 class InputError(FindingsError):

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["report_kit"]
+pytest_plugins = ["report_kit", "postgresql_kit"]
 PROGRAMS = {
     "libreoffice": ("soffice", "libreoffice"),
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "poppler": ("pdftoppm",),
     "writer": ("soffice", "libreoffice"),
     "spark": ("java",),
+    "postgresql": ("initdb",),
 }
 ALL_PROGRAMS = "STANDARD_ENGINE_ALL_PROGRAMS"
 
@@ -30,6 +31,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def _found(marker: str) -> bool:
+    if marker == "postgresql":
+        from postgresql_kit import server_programs  # a plugin, so that its asserts are rewritten before it is imported
+
+        return server_programs() is not None
     program = next(filter(None, map(shutil.which, PROGRAMS[marker])), None)
     if program is None or marker != "writer":
         return program is not None

@@ -12,7 +12,7 @@ import click
 from standard_engine.cli.exits import Exit
 from standard_engine.cli.groups import LazyGroup
 from standard_engine.cli.told import wrong_call, wrong_file
-from standard_engine.errors import InputError, PackError, StandardEngineError, UsageError
+from standard_engine.errors import InputError, PackError, ProcedureError, StandardEngineError, UsageError
 from standard_engine.version import engine_version
 
 DEBUG = "STANDARD_ENGINE_DEBUG"
@@ -34,6 +34,7 @@ _COMMANDS = {
     "verify": ("standard_engine.cli.verify:verify", "核验一份签名的记录：字节、签名、重新评价"),
     "population": ("standard_engine.cli.population:population", "评价许多企业：合成、评价企业群"),
     "keys": ("standard_engine.cli.keys:keys", "签名用的密钥：新做一对，查看编号"),
+    "programme": ("standard_engine.cli.programme:programme", "办理认证：申请、初审、计划、培育、认证、公示、颁证"),
     "rules": ("standard_engine.cli.rules:rules", "查看、检查和测试规则包"),
 }
 
@@ -71,6 +72,8 @@ def run(arguments: list[str]) -> int:
         return _say(f"无法读取数据文件：\n{error}", Exit.INPUT)
     except PackError as error:
         return _say(f"规则包有误，没有评价任何数据：\n{error}", Exit.USAGE)
+    except ProcedureError as error:
+        return _say(f"办理程序或日历有误，没有办理任何事项：\n{error}", Exit.USAGE)
     except UsageError as error:
         return _say(str(error), Exit.USAGE)
     except OSError as error:

@@ -111,6 +111,7 @@ def codes() -> Mapping[str, Code]:
         "audit_codes",
         "record_codes",
         "decision_codes",
+        "procedure_codes",
     ):
         importlib.import_module(f"standard_engine.findings.{module}")
     return dict(sorted(_REGISTER.items()))

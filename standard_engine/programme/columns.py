@@ -1,0 +1,33 @@
+"""What a column of a list may be called, and what each shows of a case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+OF_CASE: Mapping[str, str] = {
+    "case": "案件编号",
+    "name": "企业名称",
+    "credit_code": "统一社会信用代码",
+    "region": "地区",
+    "stage": "阶段",
+    "state": "状态",
+    "opened": "申请日期",
+    "since": "状态起始日期",
+    "grade": "等级",
+    "score": "最近一次得分",
+    "rounds": "各次得分",
+}
+"""Columns that every case has."""
+OF_STEP: Mapping[str, str] = {
+    "on": "办理日期",
+    "answer": "答复",
+    "reason": "理由",
+    "actor": "办理人",
+    "organisation": "办理单位",
+}
+"""Columns of a list that has a row for every time a step was taken."""
+ENDS: Mapping[str, str] = {"first": "起", "last": "止"}
+"""`期限.first`, `期限.last`."""
