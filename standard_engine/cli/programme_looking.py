@@ -118,6 +118,8 @@ def _print_overview(found: Procedure, counts: Overview, chosen: Filter) -> None:
         lacking = max(0, target.count - counts.counted)
         _echo(f"目标：{target.title}；已认证 {counts.counted} 家，" + (f"还差 {lacking} 家" if lacking else "已达到"))
     _echo(f"案件 {counts.cases} 件")
+    if not counts.cases:
+        return
     stages = [name for name in found.stages if counts.by_stage[name]]
     _echo("\n地区　" + "　".join(found.stages[name] for name in stages) + "　合计")
     for region, row in counts.by_region.items():
