@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from standard_engine.decision.reader import read_decision
 from standard_engine.numerals import exact_text
 
 if TYPE_CHECKING:
@@ -61,6 +60,8 @@ def read_decided(source: Path | bytes, proof: Proof | None = None) -> Decided:
     Raises:
         InputError: with every finding, where it is no sound decision document.
     """
+    from standard_engine.decision.reader import read_decision  # with the schema's validator; looking needs none
+
     found = read_decision(source)
     total = found.total
     return Decided(
