@@ -78,8 +78,8 @@ class MatterModel(Model):
 class GradeModel(Model):
     """等级，最好的在前。"""
 
-    id: Text = Field(description="结论中等级的名称")
-    title: Text = Field(description="显示名称")
+    id: Text = Field(description="等级")
+    title: Text = Field(description="显示名称，与评价结论写的等级一致")
 
 
 class TargetModel(Model):

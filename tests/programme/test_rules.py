@@ -195,11 +195,12 @@ def test_only_the_body_that_is_assigned_audits() -> None:
         (None, "缺少评价结论（通过）：用 --record 记录.zip 附上"),
         (replace(decided(CODE), proof=None), "须出自评价机构签名的记录"),
         (decided(CODE, by=proof(severe=1)), "还有 1 个严重不符合项没有关闭，最多可有 0 个"),
+        (decided(CODE, by=replace(proof(), signed_on="2017-09-29")), "记录在 2017-09-29 签名，晚于办理日期 2017-09-28"),
         (decided(CODE, by=proof("别的机构")), "记录由“别的机构”签名，本案委托的是“"),
         (decided(firm(2).credit_code or ""), f"本案是 {CODE}"),
         (decided(CODE, "fail"), "评价结论是“不通过”，这一步要“通过”"),
         (decided(CODE, binding=False), "非正式结论"),
-        (decided(CODE, grade="优秀"), "等级“优秀”不是办理程序的等级（示范、达标）"),
+        (decided(CODE, grade="优秀"), "等级“优秀”不是办理程序的等级（两型工业企业（示范）、两型工业企业）"),
     ],
 )
 def test_an_audit_rests_on_the_right_decision(decision: Any, said: str) -> None:
@@ -207,6 +208,18 @@ def test_an_audit_rests_on_the_right_decision(decision: Any, said: str) -> None:
     body = Actor("审", "body", case_of(walk).facts["certifier"])
     offer = {"answer": "通过", "documents": attached("audit_report"), "decision": decision}
     assert any(said in reason for reason in refusal(walk, body, "audit", **offer))
+
+
+@pytest.mark.parametrize(
+    ("named", "grade"), [("两型工业企业（示范）", "示范"), ("两型工业企业", "达标"), ("达标", "达标")]
+)
+def test_a_grade_is_known_by_the_title_that_decision_documents_give(named: str, grade: str) -> None:
+    walk = walked_to("assigned")
+    holder = case_of(walk).facts["certifier"]
+    body = Actor("审", "body", holder)
+    given = decided(CODE, grade=named, by=proof(holder))
+    case = walk.do(body, "audit", answer="通过", documents=attached("audit_report"), decision=given)
+    assert case.grade == grade
 
 
 def test_a_failed_audit_needs_a_record_too_and_may_leave_faults_open() -> None:
