@@ -217,8 +217,8 @@ def test_five_enterprises_from_template_to_certificate(programme: Programme) -> 
         "--on",
         "2022-10-08",
     )
-    number = ("--fact", "证书编号=湘两型2022004", "--on", "2022-10-31")
-    assert "还有没处理的异议" in do("评", "certify", four, *number, code=2)
+    numbered = ("--fact", "证书编号=湘两型2022004", "--on", "2022-10-31")
+    assert "还有没处理的异议" in do("评", "certify", four, *numbered, code=2)
     do("省", "resolve", four, "--answer", "成立取消", "--reason", "属实", *paper("异议处理意见"), "--on", "2022-10-20")
     assert programme.state(four) == "disqualified"
 
