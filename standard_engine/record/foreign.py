@@ -18,6 +18,7 @@ _LOCAL = struct.Struct("<26x2H")
 _HEAD = 30
 _ENCRYPTED = 0x1
 _DIRECTORY_MAGIC = b"PK\x01\x02"
+_PIECE = 1 << 20
 _MOST_MAGICS = 200_000
 """Of directory entries in the whole file, members that are zips themselves included; the library would make an object of each."""
 _BROKEN = (
@@ -58,8 +59,9 @@ def foreign(data: bytes) -> Foreign | None:
     for entry in entries:
         try:
             body = _unpacked(data, entry, room)
-        except ValueError as error:
+        except _UnreadableError as error:
             unreadable.append((entry.filename, str(error)))
+            room = max(0, room - error.spent)  # or a thousand members could each spend it again
             continue
         room -= len(body)
         members.append(Member(entry.filename, body))
@@ -67,31 +69,50 @@ def foreign(data: bytes) -> Foreign | None:
     return Foreign(tuple(members), tuple(unreadable), compressed)
 
 
+class _UnreadableError(Exception):
+    """Why a member has no bytes, and how many were unpacked before that was known."""
+
+    def __init__(self, why: str, spent: int = 0) -> None:
+        super().__init__(why)
+        self.spent = spent
+
+
 def _unpacked(data: bytes, entry: zipfile.ZipInfo, room: int) -> bytes:
     """The bytes of a member, at most `room`; whether they are the right ones is for the manifest to say.
 
     Raises:
-        ValueError: saying why there are none.
+        _UnreadableError: saying why there are none.
     """
     if entry.flag_bits & _ENCRYPTED:
-        raise ValueError("加了密")
+        raise _UnreadableError("加了密")
     at = entry.header_offset
     if not 0 <= at <= len(data) - _HEAD:
-        raise ValueError("的位置在文件之外")
+        raise _UnreadableError("的位置在文件之外")
     start = at + _HEAD + sum(_LOCAL.unpack_from(data, at))
     if start + entry.compress_size > len(data):
-        raise ValueError("缺一截")
+        raise _UnreadableError("缺一截")
     body = memoryview(data)[start : start + entry.compress_size]
     if entry.compress_type == zipfile.ZIP_STORED:
-        return bytes(body) if len(body) <= room else _too_large()
+        return bytes(body) if len(body) <= room else _too_large(room)
     if entry.compress_type != zipfile.ZIP_DEFLATED:
-        raise ValueError("的压缩方法不能识别")
-    try:
-        unpacked = zlib.decompressobj(-zlib.MAX_WBITS).decompress(body, room + 1)
-    except zlib.error:
-        raise ValueError("无法解压") from None
-    return unpacked if len(unpacked) <= room else _too_large()
+        raise _UnreadableError("的压缩方法不能识别")
+    return _inflated(body, room)
 
 
-def _too_large() -> bytes:
-    raise ValueError(f"解压后过大（合计超过 {MOST_BYTES >> 20} MiB）")
+def _inflated(body: memoryview, room: int) -> bytes:
+    """A piece at a time, so that it is known how much was unpacked before a fault."""
+    stream, found, rest = zlib.decompressobj(-zlib.MAX_WBITS), bytearray(), bytes(body)
+    while rest and not stream.eof:
+        most = min(_PIECE, room - len(found) + 1)
+        try:
+            found += stream.decompress(rest, most)
+        except zlib.error:
+            raise _UnreadableError("无法解压", len(found) + most) from None
+        if len(found) > room:
+            return _too_large(room)
+        rest = stream.unconsumed_tail
+    return bytes(found)
+
+
+def _too_large(room: int) -> bytes:
+    raise _UnreadableError(f"解压后过大（合计超过 {MOST_BYTES >> 20} MiB）", room)

@@ -8,10 +8,12 @@ import json
 import random
 import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -32,6 +34,7 @@ from record_kit import (
 )
 
 from standard_engine.errors import InputError
+from standard_engine.record import foreign
 from standard_engine.record.archive import Member, archive
 from standard_engine.record.content import read_bytes
 from standard_engine.record.manifest import KIND, listed, manifest_bytes
@@ -439,3 +442,30 @@ def test_no_bytes_whatever_end_in_a_traceback(seed: int) -> None:
                 broken[at : at + draw.randrange(4)] = draw.randbytes(draw.randrange(4))
             if bytes(broken) != RECORD:
                 assert checked(bytes(broken)).differences
+
+
+def test_members_share_the_room_that_there_is_to_unpack_into(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred members of 1 MiB each, and room for two: the third finds none, and nothing more is unpacked for the rest."""
+    monkeypatch.setattr(foreign, "MOST_BYTES", 2 << 20)
+    many = [Member(f"m{number}", bytes(1 << 20)) for number in range(100)]
+    spent = 0
+    real = zlib.decompressobj
+
+    class Counted:
+        def __init__(self, bits: int) -> None:
+            self._own = real(bits)
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self._own, name)
+
+        def decompress(self, data: bytes, most: int) -> bytes:
+            nonlocal spent
+            found = self._own.decompress(data, most)
+            spent += len(found)
+            return found
+
+    monkeypatch.setattr(zlib, "decompressobj", Counted)
+    found = foreign.foreign(repacked(many, zipfile.ZIP_DEFLATED))
+    assert found is not None
+    assert (len(found.members), len(found.unreadable)) == (2, 98)
+    assert spent <= (2 << 20) + 98
