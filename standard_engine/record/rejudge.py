@@ -43,7 +43,7 @@ _FACTS = {
 }
 
 
-def verify_record(path: Path, trust: Trust | None = None, keys: Sequence[PublicKey] = ()) -> OpenedRecord:
+def verify_record(path: Path | str, trust: Trust | None = None, keys: Sequence[PublicKey] = ()) -> OpenedRecord:
     """Verify a record: its bytes, its signature by a trust or at least by public keys, and its verdict, judged again.
 
     `differences` of what is returned are empty where everything agrees.
@@ -51,6 +51,7 @@ def verify_record(path: Path, trust: Trust | None = None, keys: Sequence[PublicK
     Raises:
         InputError: if the file cannot be opened.
     """
+    path = Path(path)
     return rejudged(check_bytes(read_bytes(path), path.name, trust, keys))
 
 

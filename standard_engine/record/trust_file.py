@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pathlib
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,6 @@ from standard_engine.signing.keys import PublicKey, public_key
 from standard_engine.signing.trust import Body, Revocation, Trust, TrustedKey
 
 if TYPE_CHECKING:
-    import pathlib
     from collections.abc import Iterator
     from datetime import date
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from standard_engine.record.shape import Path
 
 
-def read_trust(path: pathlib.Path) -> Trust:
+def read_trust(path: pathlib.Path | str) -> Trust:
     """The trust in a file.
 
     Raises:
         TrustError: with every finding, each with its line and column.
     """
     try:
-        document = read_document(path, path.name)
+        document = read_document(pathlib.Path(path), pathlib.Path(path).name)
     except PackError as error:
         raise TrustError(error.findings) from None
     bodies, faults = shaped(_TRUST, document.root)
