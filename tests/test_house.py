@@ -14,7 +14,7 @@ import standard_engine
 
 ROOT = Path(standard_engine.__file__).parent
 FLOORS = (
-    {"credit_code", "findings", "errors", "language", "numerals", "submission", "version"},
+    {"credit_code", "findings", "errors", "interruption", "language", "numerals", "submission", "version"},
     {"formula", "signing"},
     {"pack"},
     {"workbook", "assessment"},

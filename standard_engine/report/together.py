@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-import signal
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from standard_engine.errors import UsageError
+from standard_engine.interruption import undisturbed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -57,7 +57,7 @@ def put_together(folder: Path, files: Mapping[str, bytes]) -> None:
                 own.write_bytes(content)
             except OSError as error:
                 raise OSError(error.errno, error.strerror, str(path)) from error
-        with _undisturbed():
+        with undisturbed():
             _move(passing)
     finally:
         for own in passing.values():
@@ -75,7 +75,7 @@ def passing_files(*paths: Path) -> Iterator[tuple[Path, ...]]:
     passing = {path: path.with_name(f".{secrets.token_hex(8)}.tmp") for path in paths}
     try:
         yield tuple(passing.values())
-        with _undisturbed():
+        with undisturbed():
             _move(passing)
     except OSError as error:
         meant = {None: paths[0]} | {str(own): path for path, own in passing.items()}
@@ -127,16 +127,3 @@ def _move(passing: Mapping[Path, Path]) -> None:
             else:
                 path.write_bytes(old)
         raise
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Let no signal to stop come between the moves; it is heard after them."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, held)

@@ -14,6 +14,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from standard_engine.errors import InputError
+from standard_engine.interruption import STOPPING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -81,6 +82,7 @@ def forked(work: Callable[[Any], object], jobs: int, answers: int) -> None:
         _silence((0, 1, 2))
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM, signal.SIGXCPU):
             signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
         limit()
         gc.freeze()  # what the parent holds is not looked through, nor copied for that
         with os.fdopen(jobs, "rb") as source, os.fdopen(answers, "wb") as sink:

@@ -8,6 +8,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, TypeVar
 
 from standard_engine.errors import InputError
+from standard_engine.interruption import undisturbed
 from standard_engine.workbook.guard import Worker
 
 if TYPE_CHECKING:
@@ -26,10 +27,6 @@ def read_all(
     """
     with ExitStack() as stack:
         idle: SimpleQueue[Worker[Path, Result]] = SimpleQueue()
-        for _ in range(processes):  # all before the first thread, so that they may be forked
-            worker = Worker(work)
-            stack.callback(worker.close)
-            idle.put(worker)
 
         def one(file: Path) -> tuple[Path, Result | InputError]:
             worker = idle.get()
@@ -40,6 +37,12 @@ def read_all(
             finally:
                 idle.put(worker)
 
-        pool = stack.enter_context(ThreadPoolExecutor(processes))
-        stack.callback(pool.shutdown, cancel_futures=True)
-        yield from pool.map(one, files)
+        with undisturbed():  # half begun, it could not be ended
+            for _ in range(processes):  # all before the first thread, so that they may be forked
+                worker = Worker(work)
+                stack.callback(worker.close)
+                idle.put(worker)
+            pool = stack.enter_context(ThreadPoolExecutor(processes))
+            stack.callback(pool.shutdown, cancel_futures=True)
+            results = pool.map(one, files)
+        yield from results
