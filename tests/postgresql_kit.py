@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import subprocess
 import tempfile
@@ -31,6 +30,8 @@ def _owner() -> dict[str, Any]:
     """The server refuses to run as root, so that root runs it as somebody else."""
     if os.geteuid() != 0:
         return {}
+    import pwd  # not on every system
+
     names = {entry.pw_name: entry for entry in pwd.getpwall()}
     entry = names.get("postgres") or names["nobody"]
     return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
@@ -60,21 +61,22 @@ def postgresql_server() -> Iterator[str]:
         shutil.rmtree(home, ignore_errors=True)
 
 
-@pytest.fixture
-def postgresql_url(postgresql_server: str) -> str:
-    """The URL of a new, empty database."""
+def new_place(request: pytest.FixtureRequest, folder: Path) -> str:
+    """Where a new ledger may stand in the database that a fixture is asked for: a path, or the URL of a new, empty database."""
+    if request.param == "sqlite":
+        return str(folder / "账本.db")
     import psycopg
 
-    name = f"ledger{next(_NUMBERS)}"
-    with psycopg.connect(f"postgresql://tester@/postgres?host={postgresql_server}", autocommit=True) as connection:
+    server, name = request.getfixturevalue("postgresql_server"), f"ledger{next(_NUMBERS)}"
+    with psycopg.connect(f"postgresql://tester@/postgres?host={server}", autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} STRATEGY FILE_COPY".encode())
-    return f"postgresql://tester@/{name}?host={postgresql_server}"
+    return f"postgresql://tester@/{name}?host={server}"
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+
+@pytest.fixture(params=DATABASES)
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where a new ledger may stand, in each of the databases: a path, or a URL."""
-    if request.param == "sqlite":
-        return str(tmp_path / "账本.db")
-    url: str = request.getfixturevalue("postgresql_url")
-    return url
+    """Where a new ledger may stand, in each of the databases."""
+    return new_place(request, tmp_path)

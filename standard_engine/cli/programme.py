@@ -45,6 +45,13 @@ class StepGroup(LazyGroup):
 
         return step_command(cmd_name, steps, _procedure(ctx))
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is meant; for one of the ledger's own no procedure is read."""
+        own = super().get_command(ctx, args[0]) if args else None
+        return super().resolve_command(ctx, args) if own is None else (args[0], own, args[1:])
+
     def _summaries(self, ctx: click.Context) -> list[tuple[str, str]]:
         found = _procedure(ctx)
         steps = [
@@ -67,8 +74,8 @@ def _found(place: str | None) -> Procedure:
 
     if place:
         with suppress(StandardEngineError, ImportError):  # told when the command itself opens the ledger
-            from standard_engine.programme.desk import looking
             from standard_engine.programme.ledger import open_ledger
+            from standard_engine.programme.looking import looking
 
             with looking(open_ledger(place)) as (_, procedure):
                 return procedure

@@ -43,10 +43,10 @@ def certificate(
 
     证书的事实都取自账本。所依据的评价结论不是正式结论的不能发证书，只能写样张。要么全部写出，要么一张也不写。
     """
-    from standard_engine.programme.desk import looking
     from standard_engine.programme.granting import find_certificate, granted
     from standard_engine.programme.granting import specimen as specimen_of
     from standard_engine.programme.ledger import case_of
+    from standard_engine.programme.looking import looking
     from standard_engine.report.certificate import SPECIMEN, certificate_pdf
     from standard_engine.report.together import put_together
 

@@ -64,9 +64,9 @@ def users() -> None:
 @click.option("--credit-code", metavar="代码", help="统一社会信用代码；企业必填")
 def add(name: str, role: str, organisation: str, region: str | None, credit_code: str | None) -> int:
     """登记一个用户。"""
-    from standard_engine.programme.desk import looking
     from standard_engine.programme.event import Actor
     from standard_engine.programme.keeping import add_user
+    from standard_engine.programme.looking import looking
 
     desk = the_desk()
     with looking(desk.ledger) as (_, procedure):
@@ -90,8 +90,8 @@ def list_users(form: str) -> int:
     """列出用户。"""
     from dataclasses import asdict
 
-    from standard_engine.programme.desk import looking
     from standard_engine.programme.ledger import users_of
+    from standard_engine.programme.looking import looking
 
     with looking(the_ledger()) as (connection, procedure):
         found = users_of(connection)

@@ -34,7 +34,7 @@ def procedure(name: str | None) -> int:
     from standard_engine.programme.reading import SHIPPED, check_procedure, procedure_file
 
     if name is None and settings()["ledger"]:
-        from standard_engine.programme.desk import looking
+        from standard_engine.programme.looking import looking
 
         with looking(the_ledger()) as (_, found):
             click.echo("\n".join(procedure_lines(found)))
@@ -57,7 +57,7 @@ def procedure(name: str | None) -> int:
 @format_option
 def status(case: str | None, form: str, *, listed: bool, **wanted: str | None) -> int:
     """情况调度：各地区、各阶段有多少案件，行业和规模，与目标比较；写案件编号则显示它的经过和下一步。"""
-    from standard_engine.programme.desk import looking
+    from standard_engine.programme.looking import looking
     from standard_engine.programme.overview import Filter, line_document, lines_of, overview, overview_document
 
     with looking(the_ledger()) as (connection, found):
@@ -68,15 +68,16 @@ def status(case: str | None, form: str, *, listed: bool, **wanted: str | None) -
             _named({id_: item.title for id_, item in found.states.items()}, wanted["state"], "状态"),
             _named(found.regions, wanted["region"], "地区"),
         )
-        counts = overview(found, lines_of(connection, found, chosen), today())
-    listed = listed or any(wanted.values())
+        listed = listed or any(wanted.values())
+        counts = overview(connection, found, chosen, today())
+        lines = lines_of(connection, found, chosen) if listed else ()
     if form == "json":
         document = overview_document(found, counts, today())
-        print_json(document | {"lines": [line_document(line) for line in counts.lines]} if listed else document)
+        print_json(document | {"lines": [line_document(line) for line in lines]} if listed else document)
     else:
         _print_overview(found, counts, chosen)
         if listed:
-            _print_lines(found, counts.lines)
+            _print_lines(found, lines)
     return Exit.PASS
 
 
@@ -110,30 +111,36 @@ def _case(connection: Any, found: Procedure, name: str, form: str) -> int:
 
 
 def _print_overview(found: Procedure, counts: Overview, chosen: Filter) -> None:
+    from standard_engine.programme.listing import state_title
+
     target = found.target
     if target is not None and chosen.stage is None and chosen.state is None and chosen.region is None:
         lacking = max(0, target.count - counts.counted)
         _echo(f"目标：{target.title}；已认证 {counts.counted} 家，" + (f"还差 {lacking} 家" if lacking else "已达到"))
-    _echo(f"案件 {len(counts.lines)} 件")
+    _echo(f"案件 {counts.cases} 件")
+    if not counts.cases:
+        return
     stages = [name for name in found.stages if counts.by_stage[name]]
     _echo("\n地区　" + "　".join(found.stages[name] for name in stages) + "　合计")
     for region, row in counts.by_region.items():
         cells = "　".join(str(row[name]) for name in stages)
         _echo(f"{found.regions.get(region, region)}　{cells}　{sum(row.values())}")
-    _echo("合计　" + "　".join(str(counts.by_stage[name]) for name in stages) + f"　{len(counts.lines)}")
-    _echo("\n状态：" + "，".join(f"{found.states[name].title} {count}" for name, count in counts.by_state.items()))
+    _echo("合计　" + "　".join(str(counts.by_stage[name]) for name in stages) + f"　{counts.cases}")
+    _echo("\n状态：" + "，".join(f"{state_title(found, name)} {count}" for name, count in counts.by_state.items()))
     for name, tally in counts.tallies.items():
         fact = found.facts[name]
         _echo(
             f"{fact.title}：" + "，".join(f"{fact.options.get(value, value)} {count}" for value, count in tally.items())
         )
     if counts.overdue:
-        _echo(f"逾期 {len(counts.overdue)} 件：" + "、".join(line.case for line in counts.overdue[:SHOWN_CASES]))
+        _echo(f"逾期 {len(counts.overdue)} 件：" + "、".join(counts.overdue[:SHOWN_CASES]))
         if len(counts.overdue) > SHOWN_CASES:
             note(f"逾期只列出前 {SHOWN_CASES} 件，全部见 --format json")
 
 
 def _print_lines(found: Procedure, lines: tuple[Line, ...]) -> None:
+    from standard_engine.programme.listing import state_title
+
     _echo("")
     for line in lines:
         due = f"，应在 {line.due} 前办" if line.due else ""
@@ -143,8 +150,9 @@ def _print_lines(found: Procedure, lines: tuple[Line, ...]) -> None:
             for name in found.tally
             if name in line.facts
         )
-        state = found.states[line.state].title if line.state in found.states else line.state
-        _echo(f"{line.case}　{line.name}（{region}；{tallied}）　{state}，自 {line.since}{due}")
+        _echo(
+            f"{line.case}　{line.name}（{region}；{tallied}）　{state_title(found, line.state)}，自 {line.since}{due}"
+        )
 
 
 @command()
@@ -154,9 +162,9 @@ def _print_lines(found: Procedure, lines: tuple[Line, ...]) -> None:
 def ledger(case: str | None, since: int, form: str) -> int:
     """列出账本中的事件，依次一行一个；json 格式每行一个 JSON，含哈希。"""
     from standard_engine.programme.described import event_line
-    from standard_engine.programme.desk import looking
     from standard_engine.programme.event import LEDGER, event_of
     from standard_engine.programme.ledger import every_event
+    from standard_engine.programme.looking import looking
 
     with looking(the_ledger()) as (connection, found):
         for row in every_event(connection, since=since):
@@ -204,8 +212,8 @@ def verify(noted: str | None, form: str) -> int:
 )
 def export(name: str, output: Path | None) -> int:
     """导出办理程序声明的一张名单，见 programme procedure 和手册。"""
-    from standard_engine.programme.desk import looking
     from standard_engine.programme.listing import csv_text, filled, find_listing, listing_document
+    from standard_engine.programme.looking import looking
     from standard_engine.report.output import put
 
     if output is not None and output.suffix.lower() not in {".csv", ".json"}:

@@ -68,8 +68,9 @@ def _parameters(steps: Sequence[Step]) -> Iterator[click.Parameter]:
 
 
 def _run(word: str, *, cases: tuple[str, ...] = (), every: bool = False, form: str, **given: Any) -> int:
-    from standard_engine.programme.desk import act, cases_for, looking
+    from standard_engine.programme.desk import act, cases_for
     from standard_engine.programme.ledger import user_of
+    from standard_engine.programme.looking import looking
 
     desk = the_desk()
     with looking(desk.ledger) as (connection, procedure):
@@ -126,9 +127,9 @@ def _once(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _tell(desk: Desk, events: Sequence[Event], form: str) -> None:
     """What was done, and for each case what comes next."""
-    from standard_engine.programme.desk import looking
     from standard_engine.programme.ledger import case_of
     from standard_engine.programme.listing import state_title
+    from standard_engine.programme.looking import looking
     from standard_engine.programme.outlook import told
 
     with looking(desk.ledger) as (connection, procedure):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -26,6 +27,10 @@ def encode(value: Any) -> Any:
         return f"{value.numerator}/{value.denominator}" if value.denominator != 1 else str(value.numerator)
     if isinstance(value, tuple):
         return [encode(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: encode(item) for key, item in value.items()}
+    if isinstance(value, frozenset):
+        return sorted(encode(item) for item in value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Enum):
@@ -47,7 +52,7 @@ def _node(value: list[Any]) -> Any:
 
 @cache
 def _fields(kind: type) -> tuple[Callable[[Any], Any], ...]:
-    spaces = {**vars(tree), **vars(program), **vars(resolved)}
+    spaces = {**vars(tree), **vars(program), **vars(resolved), **vars(sys.modules[kind.__module__])}
     hints = get_type_hints(kind, globalns=spaces)
     return tuple(_decoder(hints[field.name]) for field in dataclasses.fields(kind))
 
@@ -69,6 +74,10 @@ def _decoder(kind: Any) -> Callable[[Any], Any]:
         return _optional(kind)
     if origin is tuple:
         return _tuple(get_args(kind))
+    if origin is Mapping:
+        return _mapping(_decoder(get_args(kind)[1]))
+    if origin is frozenset:
+        return frozenset
     return lambda value: value
 
 
@@ -89,6 +98,10 @@ def _optional(kind: Any) -> Callable[[Any], Any]:
     inner = [part for part in get_args(kind) if part is not types.NoneType]
     decoder = _node if len(inner) > 1 else _decoder(inner[0])
     return lambda value: None if value is None else decoder(value)
+
+
+def _mapping(decoder: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda value: {key: decoder(item) for key, item in value.items()}
 
 
 def _tuple(parts: tuple[Any, ...]) -> Callable[[Any], Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,7 +23,7 @@ from standard_engine.programme.refused import Refused
 from standard_engine.programme.rules import Around, take, wanted_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from sqlalchemy import Connection
@@ -168,10 +167,3 @@ def cases_for(connection: Connection, procedure: Procedure, actor: Actor, comman
         case _:
             pass
     return list(connection.execute(wanted).scalars())
-
-
-@contextmanager
-def looking(ledger: Ledger) -> Iterator[tuple[Connection, Procedure]]:
-    """The ledger as it stands now, with the procedure by which cases go."""
-    with database.reading(ledger.engine) as connection:
-        yield connection, procedure_in(procedure_event(connection))

@@ -25,7 +25,6 @@ from standard_engine.programme.event import (
     record,
     sealed,
 )
-from standard_engine.programme.reading import read_procedure
 from standard_engine.programme.refused import Overtaken
 from standard_engine.programme.standing import standing_row, user_row, users_after
 from standard_engine.programme.state import advanced, fold
@@ -241,6 +240,8 @@ def procedure_in(event: Event) -> Procedure:
 
 @lru_cache(maxsize=8)
 def _procedure(text: str, name: str) -> Procedure:
+    from standard_engine.programme.reading import read_procedure
+
     return read_procedure(text.encode(), name)
 
 

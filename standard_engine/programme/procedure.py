@@ -1,15 +1,16 @@
-"""A procedure that has been checked: what every other part of the programme reads. Immutable."""
+"""A procedure that has been checked: what every other part of the programme reads. Immutable.
+
+Names of types are imported at run time, since `pack.codec` reads a kept procedure back by them.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from datetime import date
+from typing import Literal, TypeAlias
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from datetime import date
-
-    from standard_engine.pack.resolved import Source
+from standard_engine.pack.resolved import Source
 
 Scope: TypeAlias = Literal["own", "region", "holder", "all"]
 FactType: TypeAlias = Literal["text", "date", "number", "choice", "organisation"]

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 
 from standard_engine.pack.folder import pack_files, pack_folders
 from standard_engine.pack.schema import KINDS
+from standard_engine.programme.reading import shipped_procedures
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = {kind: json.loads((ROOT / "docs" / "schema" / f"{kind}.json").read_text(encoding="utf-8")) for kind in KINDS}
@@ -115,3 +116,13 @@ def test_a_mistyped_key_or_value_is_refused(kind: str, text: str) -> None:
 )
 def test_what_the_engine_reads_is_accepted(kind: str, text: str) -> None:
     assert faults(kind, text) == []
+
+
+@pytest.mark.parametrize("path", shipped_procedures().values(), ids=lambda path: path.stem)
+def test_the_schema_of_procedures_accepts_what_is_shipped_and_refuses_what_it_does_not_know(path: Path) -> None:
+    schema = json.loads((ROOT / "docs" / "schema" / "procedure.json").read_text(encoding="utf-8"))
+    document = read(path.read_text(encoding="utf-8"))
+    validator = Draft202012Validator(schema)
+    assert [error.message for error in validator.iter_errors(document)] == []
+    document["steps"]["apply"]["form"] = "applied"
+    assert [error.json_path for error in validator.iter_errors(document)] == ["$.steps.apply"]
