@@ -21,7 +21,7 @@ from sqlalchemy import insert, select
 
 from standard_engine.credit_code import check_character
 from standard_engine.programme import database
-from standard_engine.programme.decided import Decided
+from standard_engine.programme.decided import Decided, Proof
 from standard_engine.programme.event import LEDGER, USER_ADDED, Actor, Attached, Event, record, sealed
 from standard_engine.programme.keeping import begin
 from standard_engine.programme.ledger import Ledger
@@ -53,7 +53,19 @@ OFFICES = (
     Actor("楚", "body", "楚检公司"),
 )
 FIRST = "91430100MA4000000"
-DECIDED = Decided("", "某", "pass", "达标", True, "70", "70", "db43-t-1229-2016", "0" * 64, "2017-06-01")  # noqa: FBT003
+DECIDED = Decided(
+    credit_code="",
+    name="某",
+    outcome="pass",
+    grade="达标",
+    binding=True,
+    low="70",
+    high="70",
+    pack="db43-t-1229-2016",
+    pack_hash="0" * 64,
+    as_of="2017-06-01",
+    proof=Proof("湘认中心", "ab" * 32, "2017-06-01", 0),
+)
 YES: dict[str, Any] = {"answer": "同意"}
 AGAIN: dict[str, Any] = {"documents": ("work_plan",)}
 ROUND: dict[str, Any] = {

@@ -47,17 +47,17 @@ def audit_pack(folder: Path, changes: Mapping[str, Any] | None = None) -> Resolv
     return load_pack(write_pack(folder, changed({**WITH_EVIDENCE, **(changes or {})})), AS_OF)
 
 
-def submitted(folder: Path, pack: ResolvedPack, **answers: Any) -> Path:
-    """A data workbook of 2025 and 2024, the same in both years."""
+def submitted(folder: Path, pack: ResolvedPack, *, year: int = YEAR, **answers: Any) -> Path:
+    """A data workbook of a year and the one before, the same in both."""
     path = folder / "数据表.xlsx"
-    write_template(pack, path, year=YEAR)
+    write_template(pack, path, year=year)
     book = load_workbook(path)
     given = {**ANSWERS, **{code.replace("_", "."): answer for code, answer in answers.items()}}
     for sheet in book.worksheets:
         head = {str(cell.value): at for at, cell in enumerate(sheet[3], 1)}
         for row in range(4, sheet.max_row + 1):
             code = str(sheet.cell(row, 1).value)
-            columns = [head[name] for name in (f"{YEAR}年", f"{YEAR - 1}年", "填报值") if name in head]
+            columns = [head[name] for name in (f"{year}年", f"{year - 1}年", "填报值") if name in head]
             for column in columns if code in given and "代码" in head else ():
                 if sheet.cell(row, column).fill.fgColor.rgb != "00000000" or len(columns) == 1:
                     sheet.cell(row, column, given[code])

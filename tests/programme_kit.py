@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from standard_engine.credit_code import check_character
-from standard_engine.programme.decided import Decided
+from standard_engine.programme.decided import Decided, Proof
 from standard_engine.programme.event import Actor, Attached, Event
 from standard_engine.programme.procedure import Outcome, Procedure, Step
 from standard_engine.programme.reading import load_procedure, read_procedure
@@ -119,10 +119,18 @@ def attached(*names: str) -> tuple[Attached, ...]:
     return tuple(Attached(name, f"{name}.pdf", 1, "0" * 64) for name in names)
 
 
-def decided(code: str, outcome: str = "pass", *, grade: str | None = "达标", binding: bool = True) -> Decided:
+def proof(body: str = "湘认中心", severe: int = 0) -> Proof:
+    """As of a record that this body signed."""
+    return Proof(body, "ab" * 32, "2017-06-01", severe)
+
+
+def decided(
+    code: str, outcome: str = "pass", *, grade: str | None = "达标", binding: bool = True, by: Proof | None = None
+) -> Decided:
+    """A decision, from a record of the first body where no other is named."""
     return Decided(
         code, "某企业", outcome, grade if outcome == "pass" else None, binding, "60", "72", "db43-t-1229-2016", "0" * 64,
-        "2017-06-01",
+        "2017-06-01", by or proof(),
     )  # fmt: skip
 
 
@@ -215,7 +223,9 @@ def obliging(walk: Walk, step: Step, outcome: Outcome, role: str | None = None) 
     if needed is not None:
         wanted = next(each for each in ("pass", "fail", "undetermined") if each in needed.outcomes)
         code = case.subject.credit_code if case else credit_code(1)
-        decision = decided(code, wanted, grade=next(iter(walk.procedure.grades)))
+        holder = case.facts.get(step.holder or "") if case else None
+        by = proof(holder or BODIES[0])
+        decision = decided(code, wanted, grade=next(iter(walk.procedure.grades)), by=by)
     offer = Offer(
         step.command,
         day,

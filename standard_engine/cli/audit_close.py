@@ -52,7 +52,7 @@ def close(
     from standard_engine.record.close import Closing
     from standard_engine.record.close import close as closed
     from standard_engine.report.names import file_stem
-    from standard_engine.report.output import put
+    from standard_engine.report.output import put_new
     from standard_engine.signing.key_files import read_private
 
     if output is not None and output.exists():
@@ -65,9 +65,7 @@ def close(
     done = closed(closing, key)
     manifest = done.manifest
     path = output or Path(f"{file_stem(manifest.subject.name or workbook.stem)}-{manifest.year}-记录.zip")
-    if path.exists():
-        raise UsageError(f"{path} 已存在；记录从不覆盖，用 -o 换一个文件名")
-    put(path, done.content)
+    put_new(path, done.content)
     click.echo(path)
     note(f"核定的结论：{manifest.verified.outcome.label}；由 {manifest.body} 签名，密钥 {key.public.short_id}")
     if not manifest.verified.binding:

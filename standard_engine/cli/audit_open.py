@@ -32,7 +32,7 @@ def open_(
     from standard_engine.audit.files import file_hashes
     from standard_engine.pack.load import load_pack
     from standard_engine.report.audit_book import audit_book
-    from standard_engine.report.output import put
+    from standard_engine.report.output import put, put_new
     from standard_engine.workbook.reader import read_workbook
 
     path = output or workbook.with_name(f"{workbook.stem}-核查表.xlsx")
@@ -43,7 +43,8 @@ def open_(
     pack = load_pack(pack_name, as_of)
     submission = read_workbook(workbook, pack, second_reader=True)
     hashes = {} if evidence is None else file_hashes(evidence)
-    put(path, audit_book(pack, submission, hashes))
+    write = put if force else put_new
+    write(path, audit_book(pack, submission, hashes))
     if submission.findings:
         note(f"数据表有 {len(submission.findings)} 个问题，用 standard-engine check 查看")
     note("核查表已写到：")

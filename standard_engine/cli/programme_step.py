@@ -16,6 +16,7 @@ from standard_engine.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from standard_engine.programme.decided import Decided
     from standard_engine.programme.desk import Desk
     from standard_engine.programme.event import Attached, Event
     from standard_engine.programme.procedure import Procedure, Step
@@ -59,6 +60,10 @@ def _parameters(steps: Sequence[Step]) -> Iterator[click.Parameter]:
     if any(outcome.decision for outcome in outcomes):
         kind = click.Path(path_type=Path)
         yield click.Option(["--decision"], type=kind, metavar="decision.json", help="评价结论（assess 写出的 JSON）")
+        text = "签名的记录（audit close 写出）；核验一致，才取其中核定的结论"
+        yield click.Option(["--record"], type=kind, metavar="记录.zip", help=text)
+        text = "信任文件，用来核验记录；可设环境变量 STANDARD_ENGINE_TRUST"
+        yield click.Option(["--trust"], type=kind, metavar="信任文件", envvar="STANDARD_ENGINE_TRUST", help=text)
     if any(outcome.settles for outcome in outcomes):
         yield click.Option(["--matter"], type=click.IntRange(1), metavar="编号", help="处理第几件；只有一件时可不写")
     yield click.Option(["--reason"], metavar="理由", help="理由")
@@ -88,7 +93,6 @@ def _run(word: str, *, cases: tuple[str, ...] = (), every: bool = False, form: s
 
 def _offer(desk: Desk, procedure: Procedure, word: str, given: dict[str, Any]) -> Offer:
     """What was typed, as what a desk hands in; files are read and kept."""
-    from standard_engine.programme.decided import read_decided
     from standard_engine.programme.rules import Offer
     from standard_engine.programme.store import attach
 
@@ -96,7 +100,7 @@ def _offer(desk: Desk, procedure: Procedure, word: str, given: dict[str, Any]) -
     ids = {title: name for name, title in procedure.documents.items()}
     for name, file in _pairs(given.get("documents") or (), "--document"):
         documents.append(attach(ids.get(name, name), Path(file), desk.ledger.files))
-    decision: Path | None = given.get("decision")
+    decided, proven = _decided(desk, given)
     return Offer(
         command=word,
         day=the_day(given.get("on")),
@@ -104,10 +108,34 @@ def _offer(desk: Desk, procedure: Procedure, word: str, given: dict[str, Any]) -
         documents=tuple(documents),
         facts=dict(_once(list(_pairs(given.get("facts") or (), "--fact")))),
         reason=given.get("reason"),
-        decision=None if decision is None else read_decided(decision),
-        decision_file=None if decision is None else attach(DECISION, decision, desk.ledger.files),
+        decision=decided,
+        decision_file=proven,
         matter=given.get("matter"),
     )
+
+
+def _decided(desk: Desk, given: dict[str, Any]) -> tuple[Decided | None, Attached | None]:
+    """The decision that is handed in, and the file that holds it: a document, or a record, verified first."""
+    from standard_engine.programme.decided import Proof, read_decided
+    from standard_engine.programme.store import attach
+
+    decision, record, trust = (given.get(name) for name in ("decision", "record", "trust"))
+    if decision is not None and record is not None:
+        raise UsageError("--decision 和 --record 只写一个；记录里已有结论")
+    if record is None:
+        found = None if decision is None else attach(DECISION, decision, desk.ledger.files)
+        return None if decision is None else read_decided(decision), found
+    if trust is None:
+        raise UsageError("核验记录要信任文件：用 --trust 指明，或设环境变量 STANDARD_ENGINE_TRUST")
+    from standard_engine.record.proven import proven
+    from standard_engine.record.trust_file import read_trust
+
+    proof = proven(record, read_trust(trust))
+    file = attach(DECISION, record, desk.ledger.files)
+    if file.sha256 != proof.sha256:
+        raise UsageError(f"{record} 在核验时被改动，没有办理")
+    severe = proof.manifest.open_nonconformities.severe
+    return read_decided(proof.decision, Proof(proof.body, proof.key_id, proof.signed_on.isoformat(), severe)), file
 
 
 def _pairs(written: Sequence[str], option: str) -> Iterator[tuple[str, str]]:

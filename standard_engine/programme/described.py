@@ -71,7 +71,11 @@ def _outcome_lines(procedure: Procedure, outcome: Outcome, *, marked: bool) -> I
     ]
     if outcome.decision is not None:
         outcomes = "或".join(OUTCOMES[each] for each in OUTCOMES if each in outcome.decision.outcomes)
-        needs.append(f"评价结论（{outcomes}{'，可作认证依据' if outcome.decision.binding else ''}）")
+        more = "，可作认证依据" if outcome.decision.binding else ""
+        more += "，出自签名的记录" if outcome.decision.record else ""
+        if outcome.decision.severe is not None:
+            more += f"，未关闭的严重不符合项不超过 {outcome.decision.severe} 个"
+        needs.append(f"评价结论（{outcomes}{more}）")
     if outcome.reason:
         needs.append("理由")
     if needs:

@@ -78,8 +78,8 @@ class MatterModel(Model):
 class GradeModel(Model):
     """等级，最好的在前。"""
 
-    id: Text = Field(description="结论中等级的名称")
-    title: Text = Field(description="显示名称")
+    id: Text = Field(description="等级")
+    title: Text = Field(description="显示名称，与评价结论写的等级一致")
 
 
 class TargetModel(Model):
@@ -99,6 +99,11 @@ class NeededDecisionModel(Model):
     )
     binding: Flag = Field(default=False, description="是否须可作认证依据（结论用到的数值都已核对）")
     packs: tuple[Text, ...] = Field((), description="须按其中一个规则包评价；不写则不限")
+    record: Flag = Field(
+        default=False,
+        description="是否须出自评价机构签名的记录（audit close 写出），并且核验一致；步骤写了 holder 的，须由该机构签名",
+    )
+    severe: Whole | None = Field(None, description="记录中未关闭的严重不符合项最多几个；不写则不限")
 
 
 class OutcomeModel(Model):

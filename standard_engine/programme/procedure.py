@@ -74,11 +74,13 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class NeededDecision:
-    """What a decision document has to say."""
+    """What a decision document has to say; `record` asks for it in a signed record, with at most `severe` open grave faults."""
 
     outcomes: frozenset[str]
     binding: bool
     packs: frozenset[str]
+    record: bool = False
+    severe: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -235,7 +235,7 @@ class _Making:
 def _needed(item: NeededDecisionModel | None) -> NeededDecision | None:
     if item is None:
         return None
-    return NeededDecision(frozenset(item.outcome), item.binding, frozenset(item.packs))
+    return NeededDecision(frozenset(item.outcome), item.binding, frozenset(item.packs), item.record, item.severe)
 
 
 def _asked(written: tuple[str, ...]) -> Asked:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from standard_engine.errors import UsageError
@@ -20,9 +21,8 @@ from standard_engine.programme.wording import who_gives
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
-    from datetime import date
 
-    from standard_engine.programme.decided import Decided
+    from standard_engine.programme.decided import Decided, Proof
     from standard_engine.programme.event import Actor, Attached
     from standard_engine.programme.procedure import NeededDecision, Outcome, Procedure, Step
     from standard_engine.programme.state import Case, Matter
@@ -244,15 +244,21 @@ class _Taking:
                 self.reasons.append(f"“{self.step.title}”不要评价结论（--decision）")
         elif given is None:
             outcomes = "或".join(OUTCOMES[each] for each in OUTCOMES if each in needed.outcomes)
-            self.reasons.append(f"缺少评价结论（{outcomes}）：用 --decision decision.json 附上")
+            how = "--record 记录.zip" if needed.record else "--decision decision.json"
+            self.reasons.append(f"缺少评价结论（{outcomes}）：用 {how} 附上")
         else:
             self.reasons += self.decision_faults(needed, given)
-        if self.outcome.grade == "decision" and given is not None and given.grade not in self.procedure.grades:
-            listed = "、".join(self.procedure.grades)
+        if self.outcome.grade == "decision" and given is not None and self.decided_grade() is None:
+            listed = "、".join(self.procedure.grades.values())
             self.reasons.append(f"评价结论的等级“{given.grade or '无'}”不是办理程序的等级（{listed}）")
         if self.outcome.grade == "lower" and self.lower() is None:
             now = self.procedure.grades.get(self.case.grade or "", "无等级") if self.case else "无等级"
             self.reasons.append(f"现在的等级是“{now}”，不能再降")
+
+    def decided_grade(self) -> str | None:
+        """The procedure's grade that the decision names by its title, as decision documents do, or by its id."""
+        named = self.offer.decision and self.offer.decision.grade
+        return next((id_ for id_, title in self.procedure.grades.items() if named in {id_, title}), None)
 
     def decision_faults(self, needed: NeededDecision, given: Decided) -> Iterable[str]:
         if given.credit_code != self.credit_code:
@@ -264,6 +270,20 @@ class _Taking:
             yield "评价结论是非正式结论（用到没有核对的数值），不能作为依据；请用核对过的规则包评价"
         if needed.packs and given.pack not in needed.packs:
             yield f"评价结论按规则包 {given.pack} 得出，这一步要按 {'、'.join(sorted(needed.packs))}"
+        if needed.record and given.proof is None:
+            yield "评价结论须出自评价机构签名的记录：用 --record 记录.zip 附上（audit close 写出），不能只附 decision.json"
+        if given.proof is not None:
+            yield from self.proof_faults(needed, given.proof)
+
+    def proof_faults(self, needed: NeededDecision, proof: Proof) -> Iterable[str]:
+        """The record is the commissioned body's, and leaves no more grave faults open than may be."""
+        holder = self.case.said.get(self.step.holder, ()) if self.case and self.step.holder else ()
+        if holder and proof.body != holder[-1]:
+            yield f"记录由“{proof.body}”签名，本案委托的是“{holder[-1]}”"
+        if date.fromisoformat(proof.signed_on) > self.offer.day:
+            yield f"记录在 {proof.signed_on} 签名，晚于办理日期 {self.offer.day}"
+        if needed.severe is not None and proof.severe > needed.severe:
+            yield f"记录中还有 {proof.severe} 个严重不符合项没有关闭，最多可有 {needed.severe} 个；整改关闭后重新结案"
 
     def lower(self) -> str | None:
         """The next grade below the case's."""
@@ -324,8 +344,7 @@ class _Taking:
                 "region": actor.region or "",
             }
         if outcome.grade is not None:
-            decided = self.offer.decision
-            found["grade"] = (decided and decided.grade) if outcome.grade == "decision" else self.lower()
+            found["grade"] = self.decided_grade() if outcome.grade == "decision" else self.lower()
         parts: dict[str, Any] = {
             "facts": dict(facts),
             "consents": {name: given for name, given in ((outcome.gives, True), (outcome.refuses, False)) if name},

@@ -32,3 +32,31 @@ def put(path: Path, content: bytes) -> None:
     finally:
         with suppress(OSError):
             passing.unlink(missing_ok=True)
+
+
+def put_new(path: Path, content: bytes) -> None:
+    """As `put`, but over nothing: of two runs at once, one gives the file its name and the other is told.
+
+    Raises:
+        UsageError: if there is such a file already.
+        OSError: if it cannot be written.
+    """
+    passing = path.with_name(f".{secrets.token_hex(8)}.tmp")
+    put(passing, content)
+    try:
+        os.link(passing, path)
+    except FileExistsError:
+        raise UsageError(f"{path} 已存在；换一个文件名") from None
+    except OSError:  # a file system without links
+        _put_where_none_is(path, content)
+    finally:
+        with suppress(OSError):
+            passing.unlink(missing_ok=True)
+
+
+def _put_where_none_is(path: Path, content: bytes) -> None:
+    try:
+        with path.open("xb") as file:
+            file.write(content)
+    except FileExistsError:
+        raise UsageError(f"{path} 已存在；换一个文件名") from None

@@ -141,7 +141,7 @@ def test_the_shipped_procedure_follows_the_notice() -> None:
 
 
 def test_what_the_notice_does_not_say_is_marked_provisional() -> None:
-    """Sending back, settling objections, validity, review and withdrawal are not in the notice."""
+    """Sending back, signed records, settling objections, validity, review and withdrawal are not in the notice."""
     procedure = shipped()
     provisional = {
         f"{step.id} {outcome.answer}".strip()
@@ -150,7 +150,7 @@ def test_what_the_notice_does_not_say_is_marked_provisional() -> None:
         if outcome.source.status is Standing.PROVISIONAL
     }
     assert provisional == {
-        "resubmit", "first_review 退回补正", "first_review 不同意推荐", "province_review 退回补正", "audit 不通过",
+        "resubmit", "first_review 退回补正", "first_review 不同意推荐", "province_review 退回补正", "audit 通过", "audit 不通过",
         "resolve 不成立", "resolve 成立降级", "resolve 成立取消", "recheck 复核合格", "recheck 复核不合格", "revoke", "terminate",
         "give_up",
     }  # fmt: skip

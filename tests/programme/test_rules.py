@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,7 @@ from programme_kit import (
     changed,
     decided,
     firm,
+    proof,
     walked_to,
 )
 
@@ -171,8 +173,6 @@ def test_a_body_that_trained_may_not_certify_however_long_ago() -> None:
 
 
 def test_a_procedure_may_allow_the_trainer_to_certify() -> None:
-    from dataclasses import replace
-
     walk = walked_to("cultivating")
     fact = replace(walk.procedure.facts["certifier"], apart=())
     walk.procedure = replace(walk.procedure, facts={**walk.procedure.facts, "certifier": fact})
@@ -192,11 +192,15 @@ def test_only_the_body_that_is_assigned_audits() -> None:
 @pytest.mark.parametrize(
     ("decision", "said"),
     [
-        (None, "缺少评价结论（通过）：用 --decision decision.json 附上"),
+        (None, "缺少评价结论（通过）：用 --record 记录.zip 附上"),
+        (replace(decided(CODE), proof=None), "须出自评价机构签名的记录"),
+        (decided(CODE, by=proof(severe=1)), "还有 1 个严重不符合项没有关闭，最多可有 0 个"),
+        (decided(CODE, by=replace(proof(), signed_on="2017-09-29")), "记录在 2017-09-29 签名，晚于办理日期 2017-09-28"),
+        (decided(CODE, by=proof("别的机构")), "记录由“别的机构”签名，本案委托的是“"),
         (decided(firm(2).credit_code or ""), f"本案是 {CODE}"),
         (decided(CODE, "fail"), "评价结论是“不通过”，这一步要“通过”"),
         (decided(CODE, binding=False), "非正式结论"),
-        (decided(CODE, grade="优秀"), "等级“优秀”不是办理程序的等级（示范、达标）"),
+        (decided(CODE, grade="优秀"), "等级“优秀”不是办理程序的等级（两型工业企业（示范）、两型工业企业）"),
     ],
 )
 def test_an_audit_rests_on_the_right_decision(decision: Any, said: str) -> None:
@@ -204,6 +208,40 @@ def test_an_audit_rests_on_the_right_decision(decision: Any, said: str) -> None:
     body = Actor("审", "body", case_of(walk).facts["certifier"])
     offer = {"answer": "通过", "documents": attached("audit_report"), "decision": decision}
     assert any(said in reason for reason in refusal(walk, body, "audit", **offer))
+
+
+@pytest.mark.parametrize(
+    ("named", "grade"), [("两型工业企业（示范）", "示范"), ("两型工业企业", "达标"), ("达标", "达标")]
+)
+def test_a_grade_is_known_by_the_title_that_decision_documents_give(named: str, grade: str) -> None:
+    walk = walked_to("assigned")
+    holder = case_of(walk).facts["certifier"]
+    body = Actor("审", "body", holder)
+    given = decided(CODE, grade=named, by=proof(holder))
+    case = walk.do(body, "audit", answer="通过", documents=attached("audit_report"), decision=given)
+    assert case.grade == grade
+
+
+def test_a_failed_audit_needs_a_record_too_and_may_leave_faults_open() -> None:
+    walk = walked_to("assigned")
+    holder = case_of(walk).facts["certifier"]
+    body = Actor("审", "body", holder)
+    offer: dict[str, Any] = {"answer": "不通过", "documents": attached("audit_report"), "reason": "不符合"}
+    bare = replace(decided(CODE, "fail"), proof=None)
+    assert any("签名的记录" in reason for reason in refusal(walk, body, "audit", decision=bare, **offer))
+    case = walk.do(body, "audit", decision=decided(CODE, "fail", by=proof(holder, severe=3)), **offer)
+    assert case.state == "cultivating"
+    assert walk.events[-1].data["decision"]["proof"] == {
+        "body": holder, "key_id": "ab" * 32, "signed_on": "2017-06-01", "severe": 3,
+    }  # fmt: skip
+
+
+def test_a_round_of_cultivation_takes_a_plain_decision() -> None:
+    walk = walked_to("planned")
+    papers = attached("round_assessment", "improvement_plan")
+    plain = replace(decided(CODE, "fail"), proof=None)
+    walk.do(COMMITTEE, "cultivate", documents=papers, facts={"trainer": BODIES[0]}, decision=plain)
+    assert "proof" not in walk.events[-1].data["decision"]
 
 
 def test_the_certificate_waits_for_the_end_of_the_seventh_working_day() -> None:

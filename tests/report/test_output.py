@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import errno
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 
 from standard_engine.errors import UsageError
-from standard_engine.report.output import put
+from standard_engine.report.output import put, put_new
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,3 +51,37 @@ def test_what_cannot_be_replaced_is_said_in_words_and_nothing_is_left(
     with pytest.raises(UsageError, match="请关闭后重试"):
         put(tmp_path / "a.json", b"report")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_file_is_written_over_nothing(tmp_path: Path) -> None:
+    put_new(tmp_path / "a.zip", b"one")
+    with pytest.raises(UsageError, match="已存在"):
+        put_new(tmp_path / "a.zip", b"two")
+    assert (tmp_path / "a.zip").read_bytes() == b"one"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.zip"]
+
+
+def test_without_links_a_new_file_is_written_over_nothing_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(source: object, target: object) -> None:
+        raise OSError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr(os, "link", none)
+    put_new(tmp_path / "a.zip", b"one")
+    with pytest.raises(UsageError, match="已存在"):
+        put_new(tmp_path / "a.zip", b"two")
+    assert (tmp_path / "a.zip").read_bytes() == b"one"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.zip"]
+
+
+def test_of_many_at_once_one_gives_the_file_its_content(tmp_path: Path) -> None:
+    def write(number: int) -> bool:
+        try:
+            put_new(tmp_path / "a.zip", str(number).encode() * 1000)
+        except UsageError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        won = [number for number, one in enumerate(pool.map(write, range(40))) if one]
+    (number,) = won
+    assert (tmp_path / "a.zip").read_bytes() == str(number).encode() * 1000
