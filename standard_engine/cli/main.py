@@ -31,7 +31,7 @@ _COMMANDS = {
     "diff": ("standard_engine.cli.diff:diff", "比较两份数据表：改了什么，对得分有什么影响"),
     "explain": ("standard_engine.cli.explain:explain", "逐步说明一个指标是怎样算出来的"),
     "audit": ("standard_engine.cli.audit:audit", "第三方核查：建核查表、抽样、按核定值评价、写报告、结案"),
-    "verify": ("standard_engine.cli.verify:verify", "核验一份签名的记录：字节、签名、重新评价"),
+    "verify": ("standard_engine.cli.verify:verify", "核验一份签名的记录（字节、签名、重新评价）或一张证书"),
     "population": ("standard_engine.cli.population:population", "评价许多企业：合成、评价企业群"),
     "keys": ("standard_engine.cli.keys:keys", "签名用的密钥：新做一对，查看编号"),
     "programme": ("standard_engine.cli.programme:programme", "办理认证：申请、初审、计划、培育、认证、公示、颁证"),

@@ -148,6 +148,15 @@ NO_END = declare(
     fix="写一个最终通向办结状态（final: true）的步骤。",
     example="退回和重新申请互相指向，没有别的出口",
 )
+BAD_PLACE = declare(
+    "G017",
+    _E,
+    "花括号里的名称不能用",
+    "花括号里的“{name}”不是这段文字能用的名称{near}",
+    why="花括号是写文件时填写内容的地方；名称写错，文件上就会缺一项。",
+    fix="改正名称，或去掉花括号。名单可用它各栏的名称和 count，证书可用的名称见手册“证书”。",
+    example="lead: 公示期至 {publicity.lsat}",
+)
 DAY_TWICE = declare(
     "G030",
     _E,

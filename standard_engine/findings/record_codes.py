@@ -1,10 +1,10 @@
-"""Codes of findings about a record and its signature (V001 to V059), and about a trust file (V060 on)."""
+"""Codes of findings about a record or a certificate and its signature (V001 to V059), a trust file (V060), judging again (V070 on), a certificate (V080 on)."""
 
 from standard_engine.findings.finding import Severity, declare
 
 _E, _N = Severity.ERROR, Severity.NOTE
 _ASK_AGAIN = "请向出具记录的机构索取原文件，用不改动内容的方式（U 盘、邮件附件）传送。"
-_ASK_BODY = "不要采用这份记录；请向出具记录的机构核实。"
+_ASK_BODY = "不要采用；请向出具它的机构核实。"
 
 NO_RECORD = declare(
     "V001",
@@ -210,14 +210,14 @@ REVOKED_LATER = declare(
     "密钥后来作废",
     "{body} 的密钥 {key} 在签名（{on}）之后作废（自 {day} 起，{reason}）；签名时有效",
     why="签名的时刻是签名人自己写的；若密钥因被盗作废，盗用者可以写一个更早的时刻。",
-    fix="若作废的原因是遗失或被盗，请向机构核实它确实出具过这份记录。",
+    fix="若作废的原因是遗失或被盗，请向机构核实它确实出具过这份记录或证书。",
     example="记录写于 2026-05-31，密钥 2026-06-01 作废",
 )
 OTHER_BODY = declare(
     "V048",
     _E,
-    "签名人不是清单上的机构",
-    "清单上的评价机构是“{stated}”，签名的是“{body}”的密钥 {key}",
+    "签名人不是所写的机构",
+    "所写的机构是“{stated}”，签名的是“{body}”的密钥 {key}",
     why="一个机构不能替另一个机构签名。",
     fix=_ASK_BODY,
     example="乙机构的密钥签了甲机构的记录",
@@ -227,7 +227,7 @@ NOT_CHECKED = declare(
     _E,
     "签名没有核对",
     "没有信任文件也没有公钥，密钥 {key} 的签名没有核对",
-    why="不核对签名，改动过并重写了清单的文件也会与自己的清单一致。",
+    why="不核对签名，改动过并重写了清单的文件也会与自己的清单一致，谁都写得出一张证书的文字。",
     fix="给出信任文件（或机构的公钥文件）再核验一次。",
     example="核验时没有写 --trust",
 )
@@ -293,4 +293,40 @@ SAMPLE_DIFFERS = declare(
     why="抽样计划应当能由种子重抽出来；重抽不出，就可能是挑选过的。",
     fix="向评价机构查问。",
     example="抽样计划中的一行被换过",
+)
+NO_TEXT = declare(
+    "V080",
+    _E,
+    "没有核验文字",
+    "没有找到证书的核验文字：{what}",
+    why="核验靠证书上印的、二维码里的那段以 SE1. 开头的文字。",
+    fix="用手机扫描证书上的二维码，或照抄证书下方的小字，用 --text 核验。",
+    example="PDF 被别的程序另存过；给的是照片",
+)
+BAD_TEXT = declare(
+    "V081",
+    _E,
+    "核验文字不合规定",
+    "核验文字不合规定：{what}",
+    why="核验文字只有一种写法，少一个字符、改一个字符都会被看出来。",
+    fix="重新扫描二维码，或逐个字符对照证书下方的小字（大小写不同是不同的字符）；仍不对的，向发证机构核实。",
+    example="抄漏了一个字符",
+)
+NOT_IN_FORCE = declare(
+    "V082",
+    _E,
+    "证书尚未生效",
+    "证书自 {issued} 起有效，核验的日期是 {on}",
+    why="有效期以外的证书不作数。",
+    fix="到有效期以后再用；日期写错的，用 --on 写对。",
+    example="2026-12-01 发的证书，按 2026-11-30 核验",
+)
+OUT_OF_FORCE = declare(
+    "V083",
+    _E,
+    "证书已过期",
+    "证书到 {until} 为止有效，核验的日期是 {on}",
+    why="有效期以外的证书不作数。",
+    fix="请企业出示复核以后的新证书。",
+    example="有效期至 2029-11-30 的证书，按 2029-12-01 核验",
 )

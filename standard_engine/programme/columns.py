@@ -31,3 +31,16 @@ OF_STEP: Mapping[str, str] = {
 """Columns of a list that has a row for every time a step was taken."""
 ENDS: Mapping[str, str] = {"first": "起", "last": "止"}
 """`期限.first`, `期限.last`."""
+OF_CERTIFICATE: Mapping[str, str] = {
+    "number": "证书编号",
+    "name": "企业名称",
+    "credit_code": "统一社会信用代码",
+    "standard": "认证标准",
+    "grade": "认证等级",
+    "body": "认证机构",
+    "issued": "发证日期",
+    "until": "有效期至",
+    "as_of": "评价基准日",
+    "rules": "规则包",
+}
+"""What a certificate says, and the places of its texts."""

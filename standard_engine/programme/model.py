@@ -156,6 +156,22 @@ class ListModel(Model):
     columns: tuple[Text, ...] = Field(min_length=1, description="各栏，见手册“名单”")
 
 
+class CertificateModel(Model):
+    """证书：颁给企业的文件，事实都取自案件。"""
+
+    title: Text = Field(description="证书的名称")
+    states: tuple[Text, ...] = Field(min_length=1, description="案件处于这些状态时才能写出")
+    number: Text = Field(description="证书编号是哪一个数据项；该数据项要写 unique: true")
+    body: Text = Field(description="认证机构是哪一个数据项；证书由它的私钥签名")
+    valid: Text = Field(description="有效期是哪一个期限；它的首日是发证日期，末日是有效期至")
+    decisions: tuple[Text, ...] = Field(min_length=1, description="等级所依据的评价结论附在哪些步骤上，取最近一次")
+    standards: dict[str, Text] = Field(min_length=1, description="认证标准：规则包: 证书上的写法")
+    lead: Text = Field(
+        description="正文；花括号里写 number、name、credit_code、standard、grade、body、issued、until、as_of、rules"
+    )
+    notes: tuple[Text, ...] = Field((), description="附注，写法同正文")
+
+
 class ProcedureModel(Model):
     """办理程序：案件怎样从申请走到办结。"""
 
@@ -180,3 +196,4 @@ class ProcedureModel(Model):
     grades: tuple[GradeModel, ...] = Field((), description="等级，最好的在前")
     steps: dict[str, StepModel] = Field(min_length=1, description="步骤")
     lists: dict[str, ListModel] = Field(default_factory=dict, description="名单")
+    certificates: dict[str, CertificateModel] = Field(default_factory=dict, description="证书")

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from standard_engine.findings import procedure_codes as codes
 from standard_engine.formula.problem import did_you_mean
-from standard_engine.programme.columns import ENDS, OF_CASE, OF_STEP
+from standard_engine.programme.columns import ENDS, OF_CASE, OF_CERTIFICATE, OF_STEP
+from standard_engine.programme.phrases import places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
 
 Path_ = tuple[str | int, ...]
 
-RESERVED = ("init", "adopt", "procedure", "users", "status", "ledger", "verify", "export")
+RESERVED = ("init", "adopt", "procedure", "users", "status", "ledger", "verify", "certificate", "export")
 """Commands of the ledger itself."""
 _COMMAND = re.compile(r"[a-z]+(-[a-z]+)*")
 KINDS = {
     "stages": "阶段", "roles": "角色", "states": "状态", "documents": "材料", "facts": "数据项", "consents": "同意意见",
     "periods": "期限", "matters": "事项", "steps": "步骤", "sources": "出处", "grades": "等级", "lists": "名单",
+    "certificates": "证书",
 }  # fmt: skip
 
 
@@ -36,6 +38,8 @@ def name_findings(model: ProcedureModel, document: Document) -> list[Finding]:
     for id_, step in model.steps.items():
         checking.step(id_, step)
     checking.lists()
+    for id_ in model.certificates:
+        checking.certificate(id_)
     checking.unused()
     return checking.findings
 
@@ -207,6 +211,43 @@ class _Checking:
                     near = did_you_mean(column, columns)
                     place = (*path, "columns", at)
                     self.note(codes.UNKNOWN, place, kind="栏", name=column, near=near, section="facts")
+
+    def certificate(self, id_: str) -> None:
+        """A certificate says where its facts come from, and its standard for every pack that may be decided by."""
+        item, path = self.model.certificates[id_], ("certificates", id_)
+        self.each("states", item.states, (*path, "states"))
+        self.each("steps", item.decisions, (*path, "decisions"))
+        for key, section in (("number", "facts"), ("body", "facts"), ("valid", "periods")):
+            self.known(section, getattr(item, key), (*path, key))
+        for key, text in (("lead", item.lead), *(("notes", note) for note in item.notes)):
+            self.text(text, OF_CERTIFICATE, (*path, key))
+        faults = []
+        number, body = self.model.facts.get(item.number), self.model.facts.get(item.body)
+        if number is not None and not number.unique:
+            faults.append(f"number 所写的数据项“{item.number}”要写 unique: true")
+        if body is not None and body.type != "organisation":
+            faults.append(f"body 所写的数据项“{item.body}”不是机构（organisation）")
+        for name in item.decisions:
+            step = self.model.steps.get(name)
+            decided = [] if step is None else [each.decision for each, _ in outcomes(step, path) if each.decision]
+            if step is not None and not decided:
+                faults.append(f"步骤“{name}”不要评价结论（decision）")
+            lacking = sorted({pack for decision in decided for pack in decision.packs} - set(item.standards))
+            if lacking:
+                faults.append(f"standards 没有写规则包 {'、'.join(lacking)}，步骤“{name}”可以按它评价")
+        for what in faults:
+            self.note(codes.BAD_DECLARATION, path, kind="证书", name=id_, what=what)
+
+    def text(self, text: str, known: Iterable[str], path: Path_) -> None:
+        """A text of a document has places only for what is known."""
+        try:
+            named = places(text)
+        except ValueError as error:
+            self.note(codes.BAD_DECLARATION, path, kind="文字", name=str(path[-1]), what=error)
+            return
+        for name in named:
+            if name not in known:
+                self.note(codes.BAD_PLACE, path, name=name, near=did_you_mean(name, known))
 
     def unused(self) -> None:
         for section in ("documents", "facts", "consents", "periods", "matters", "sources", "stages", "roles"):

@@ -162,6 +162,22 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class CertificateKind:
+    """A certificate that can be written of a case: which of its facts, periods and decisions make it; `standards` by pack."""
+
+    id: str
+    title: str
+    states: tuple[str, ...]
+    number: str
+    body: str
+    valid: str
+    decisions: tuple[str, ...]
+    standards: Mapping[str, str]
+    lead: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Procedure:
     """How cases go from application to end. `hash` is over its text."""
 
@@ -186,6 +202,7 @@ class Procedure:
     grades: Mapping[str, str]
     steps: Mapping[str, Step]
     lists: Mapping[str, Listing]
+    certificates: Mapping[str, CertificateKind]
 
     def commands(self) -> Mapping[str, tuple[Step, ...]]:
         """The steps of each command, in the procedure's order."""

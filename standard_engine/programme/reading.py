@@ -16,12 +16,19 @@ from standard_engine.pack.door import read_text
 from standard_engine.pack.folder import builtin_rules
 from standard_engine.pack.model_faults import model_findings
 from standard_engine.pack.resolved import Source
-from standard_engine.programme.model import NeededDecisionModel, OutcomeModel, ProcedureModel, StepModel
+from standard_engine.programme.model import (
+    CertificateModel,
+    NeededDecisionModel,
+    OutcomeModel,
+    ProcedureModel,
+    StepModel,
+)
 from standard_engine.programme.names import name_findings
 from standard_engine.programme.paths import path_findings
 from standard_engine.programme.procedure import (
     NO_ANSWER,
     Asked,
+    CertificateKind,
     Fact,
     Listing,
     NeededDecision,
@@ -147,6 +154,10 @@ class _Making:
             steps={id_: self.step(id_, item) for id_, item in model.steps.items()},
             lists={
                 id_: Listing(id_, item.title, item.states, item.step, item.columns) for id_, item in model.lists.items()
+            },
+            certificates={
+                id_: CertificateKind(id_, **{name: getattr(item, name) for name in CertificateModel.model_fields})
+                for id_, item in model.certificates.items()
             },
         )
 

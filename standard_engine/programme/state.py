@@ -55,7 +55,10 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a decision document said that a step was given: points are exact decimal texts, None for unknown."""
+    """What a decision document said that a step was given: points are exact decimal texts, None for unknown.
+
+    `pack` and its hash are what it was judged by, `as_of` the day as of which.
+    """
 
     step: str
     day: date
@@ -64,6 +67,9 @@ class Verdict:
     binding: bool
     low: str | None
     high: str | None
+    pack: str
+    pack_hash: str
+    as_of: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,5 +187,8 @@ def _verdict(event: Event) -> tuple[Verdict, ...]:
             decided["binding"],
             decided["low"],
             decided["high"],
+            decided["pack"],
+            decided["pack_hash"],
+            decided["as_of"],
         ),
     )

@@ -1,4 +1,4 @@
-"""What is to be said of the signature of a record and of who made it."""
+"""What is to be said of the signature of a record or a certificate and of who made it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from standard_engine.signing.trust import Standing
 
 if TYPE_CHECKING:
     from standard_engine.findings import Finding, Place
-    from standard_engine.record.manifest import Manifest
     from standard_engine.signing.trust import Judgement, Trust
 
 
@@ -29,8 +28,8 @@ def signature_findings(key_id: str, checked: Checked, trust: Trust | None, place
             return [codes.ONLY_A_KEY.at(place, key=key)] if trust is None else []
 
 
-def signer_findings(judged: Judgement, key_id: str, manifest: Manifest, place: Place) -> list[Finding]:
-    """How the signer stood when signing, and whether the record is that body's own."""
+def signer_findings(judged: Judgement, key_id: str, stated: str, place: Place) -> list[Finding]:
+    """How the signer stood when signing, and whether it is the body that is stated."""
     facts = {"key": key_id[:SHORT], "on": judged.on, "body": judged.body}
     if judged.key is None:
         return [codes.UNKNOWN_SIGNER.at(place, key=key_id[:SHORT])]
@@ -47,6 +46,6 @@ def signer_findings(judged: Judgement, key_id: str, manifest: Manifest, place: P
             found.append(codes.REVOKED_LATER.at(place, day=revoked.since, reason=revoked.reason, **facts))
         case _:
             pass
-    if judged.body != manifest.body:
-        found.append(codes.OTHER_BODY.at(place, stated=manifest.body, body=judged.body, key=key_id[:SHORT]))
+    if judged.body != stated:
+        found.append(codes.OTHER_BODY.at(place, stated=stated, body=judged.body, key=key_id[:SHORT]))
     return found

@@ -72,7 +72,7 @@ def check_bytes(data: bytes, name: str, trust: Trust | None = None, keys: Sequen
         findings += signature_findings(key_id, checked, trust, place)
         if checked is Checked.GOOD and trust is not None and manifest is not None:
             signer = trust.judge(key_id, manifest.made_at)
-            findings += signer_findings(signer, key_id, manifest, place)
+            findings += signer_findings(signer, key_id, manifest.body, place)
     if manifest is not None:
         findings += member_findings(content.members, manifest.members, place)
     return OpenedRecord(name, content.members, manifest, signer, tuple(findings))

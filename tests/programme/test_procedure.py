@@ -57,6 +57,10 @@ FAULTS: list[tuple[str, dict[str, Any]]] = [
     ("G015", {"facts__maker__role": ...}),
     ("G015", {"lists__all__step": "ask"}),
     ("G016", {"steps__finish__to": "asked"}),
+    ("G017", {"certificates": {"one": {
+        "title": "证书", "states": ["done"], "number": "maker", "body": "maker", "valid": "wait", "decisions": ["give"],
+        "standards": {"p": "标准"}, "lead": "{nme}",
+    }}}),
     ("P050", {"steps__ask__form": "asked"}),
     ("P050", {"title": ...}),
 ]  # fmt: skip

@@ -276,7 +276,7 @@ def test_one_body_does_not_sign_for_another() -> None:
     known = trust(TrustedKey(KEY.public, date(2026, 1, 1), date(2027, 1, 1)), "岳阳认证有限公司")
 
     assert found(RECORD, known) == ["V048"]
-    assert f"清单上的评价机构是“{BODY}”，签名的是“岳阳认证有限公司”的密钥" in messages(RECORD, known)
+    assert f"所写的机构是“{BODY}”，签名的是“岳阳认证有限公司”的密钥" in messages(RECORD, known)
 
 
 def test_the_day_of_signing_begins_in_china() -> None:
