@@ -26,6 +26,7 @@ from standard_engine.programme.reading import procedure_file
 from standard_engine.record.close import Closing, close
 from standard_engine.record.trust_file import trust_text
 from standard_engine.report.audit_book import audit_book
+from standard_engine.signing.sealed import BLOCK, SALT, sealed
 from standard_engine.signing.trust import Body, Trust, TrustedKey
 from standard_engine.workbook.reader import read_here
 
@@ -65,6 +66,9 @@ SITES = (
 )
 
 
+PASSPHRASE = "correct-horse-1"
+
+
 @dataclass
 class Programme:
     """The folder in which everybody works, and the command line as each of them types it."""
@@ -92,9 +96,10 @@ class Programme:
 @pytest.fixture
 def programme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Programme:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("STANDARD_ENGINE_PASSPHRASE", PASSPHRASE)
     write_pack(tmp_path, changed(PACK))
     rules = procedure_file("liangxing-certification").read_text(encoding="utf-8")
-    Path("程序.yaml").write_text(rules.replace("packs: [db43-t-1229-2016]", "packs: [small]"), encoding="utf-8")
+    Path("程序.yaml").write_text(rules.replace("db43-t-1229-2016", "small"), encoding="utf-8")
     Path("信任.yaml").write_text(trust_text(TRUST), encoding="utf-8")
     made = Programme(tmp_path, capsys)
     made.do("省", "init", "--procedure", "程序.yaml", "--organisation", "省工信厅")
@@ -228,6 +233,7 @@ def test_five_enterprises_from_template_to_certificate(programme: Programme) -> 
     do("评", "certify", one, "--fact", "证书编号=湘两型2022001", "--on", "2022-10-14")
     assert "不能重复" in do("评", "certify", five, "--fact", "证书编号=湘两型2022001", "--on", "2022-10-14", code=2)
     do("评", "certify", five, "--fact", "证书编号=湘两型2022005", "--on", "2022-10-14")
+    certificates(programme, one, two)
     do("省", "award", one, five, "--fact", "授牌文号=湘工信〔2022〕9号", *paper("授牌文件"), "--on", "2022-11-01")
     reward = ("--fact", "奖励文号=湘财〔2022〕3号", *paper("奖励资金文件"))
     do("省", "reward", one, five, *reward, "--on", "2022-12-01")
@@ -243,6 +249,25 @@ def test_five_enterprises_from_template_to_certificate(programme: Programme) -> 
     }  # fmt: skip
     assert "一致" in do("省", "verify")
     ends(programme, [*good.values(), bad, fallen])
+
+
+def certificates(programme: Programme, one: str, two: str) -> None:
+    """甲's certificate verifies from its file as from its text while it is valid; 乙 has none."""
+    private = Path("私钥.pem")
+    private.write_text(sealed(KEY, PASSPHRASE, bytes(SALT), bytes(BLOCK)), encoding="utf-8")
+    order = ("certificate", one, "--key", str(private), "--trust", "信任.yaml", "-o", "证书")
+    programme.do("评", *order)
+    assert "案件" in programme.do("评", "certificate", two, *order[2:], code=2)
+    text = Path(f"证书/证书-{one}.txt").read_text(encoding="utf-8").strip()
+    for words in ((f"证书/证书-{one}.pdf",), ("--text", text)):
+        # valid from 2022-10-14 for three years, both ends included
+        for day, code in (("2022-10-13", 1), ("2022-10-14", 0), ("2025-10-14", 0), ("2025-10-15", 1)):
+            assert run(["verify", *words, "--trust", "信任.yaml", "--on", day]) == code, day
+    told = programme.capsys.readouterr().out
+    assert all(said in told for said in ("湘两型2022001", FIRMS[1], credit_code(1), CERTIFIER))
+    changed_text = text[:40] + ("A" if text[40] != "A" else "B") + text[41:]
+    assert run(["verify", "--text", changed_text, "--trust", "信任.yaml", "--on", "2023-01-01"]) == 1
+    programme.capsys.readouterr()
 
 
 def ends(programme: Programme, records: list[str]) -> None:
