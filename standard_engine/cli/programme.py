@@ -24,7 +24,7 @@ _COMMANDS = {
     "ledger": ("standard_engine.cli.programme_looking:ledger", "列出账本中的事件"),
     "verify": ("standard_engine.cli.programme_looking:verify", "核验账本：哈希链、每一步、由事件得出的各表"),
     "certificate": ("standard_engine.cli.programme_certificate:certificate", "写出证书或样张"),
-    "export": ("standard_engine.cli.programme_looking:export", "导出名单"),
+    "export": ("standard_engine.cli.programme_export:export", "导出名单：正式文件、工作簿或数据"),
 }
 
 

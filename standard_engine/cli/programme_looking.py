@@ -1,9 +1,8 @@
-"""`standard-engine programme procedure | status | ledger | verify | export`: looking at a ledger; nothing is changed."""
+"""`standard-engine programme procedure | status | ledger | verify`: looking at a ledger; nothing is changed."""
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -111,7 +110,7 @@ def _case(connection: Any, found: Procedure, name: str, form: str) -> int:
 
 
 def _print_overview(found: Procedure, counts: Overview, chosen: Filter) -> None:
-    from standard_engine.programme.listing import state_title
+    from standard_engine.programme.cells import state_title
 
     target = found.target
     if target is not None and chosen.stage is None and chosen.state is None and chosen.region is None:
@@ -139,7 +138,7 @@ def _print_overview(found: Procedure, counts: Overview, chosen: Filter) -> None:
 
 
 def _print_lines(found: Procedure, lines: tuple[Line, ...]) -> None:
-    from standard_engine.programme.listing import state_title
+    from standard_engine.programme.cells import state_title
 
     _echo("")
     for line in lines:
@@ -199,36 +198,6 @@ def verify(noted: str | None, form: str) -> int:
     if noted is None:
         note("记下末尾哈希，下次用 --noted 核对，可以发现账本末尾被截去")
     return Exit.NOT_PASS if found.faults else Exit.PASS
-
-
-@command()
-@click.argument("name", metavar="名单")
-@click.option(
-    "-o",
-    "--output",
-    metavar="文件",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="写到 .csv 或 .json；不写则输出 CSV",
-)
-def export(name: str, output: Path | None) -> int:
-    """导出办理程序声明的一张名单，见 programme procedure 和手册。"""
-    from standard_engine.programme.listing import csv_text, filled, find_listing, listing_document
-    from standard_engine.programme.looking import looking
-    from standard_engine.report.output import put
-
-    if output is not None and output.suffix.lower() not in {".csv", ".json"}:
-        raise UsageError(f"名单写到 .csv 或 .json 文件，写的是 {output.name}")
-    with looking(the_ledger()) as (connection, found):
-        table = filled(connection, found, find_listing(found, name))
-    if output is None:
-        click.echo(csv_text(table), nl=False)
-    elif output.suffix.lower() == ".json":
-        text = json.dumps(listing_document(table), ensure_ascii=False, indent=1, sort_keys=True)
-        put(output, (text + "\n").encode())
-    else:
-        put(output, csv_text(table).encode("utf-8-sig"))
-    note(f"{table.title}：{len(table.rows)} 行" + ("" if output is None else f"，写到 {output}"))
-    return Exit.PASS
 
 
 def _echo(text: str) -> None:

@@ -155,8 +155,8 @@ def _once(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _tell(desk: Desk, events: Sequence[Event], form: str) -> None:
     """What was done, and for each case what comes next."""
+    from standard_engine.programme.cells import state_title
     from standard_engine.programme.ledger import case_of
-    from standard_engine.programme.listing import state_title
     from standard_engine.programme.looking import looking
     from standard_engine.programme.outlook import told
 

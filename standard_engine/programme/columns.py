@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+class Declared(Protocol):
+    """What declares the columns that lists may have: a procedure, or its model."""
+
+    @property
+    def facts(self) -> Mapping[str, Any]: ...  # noqa: D102
+    @property
+    def documents(self) -> Mapping[str, Any]: ...  # noqa: D102
+    @property
+    def consents(self) -> Mapping[str, Any]: ...  # noqa: D102
+    @property
+    def periods(self) -> Mapping[str, Any]: ...  # noqa: D102
+
 
 OF_CASE: Mapping[str, str] = {
     "case": "案件编号",
@@ -44,3 +58,18 @@ OF_CERTIFICATE: Mapping[str, str] = {
     "rules": "规则包",
 }
 """What a certificate says, and the places of its texts."""
+NOT_SAID = "（未填）"
+"""What a fact is counted under that nobody has filled in."""
+COUNT, LENGTH = "count", "length"
+"""The number of a list's rows, and `期限.length`: what texts may say beside what columns show."""
+
+
+def known_columns(declared: Declared, *, of_step: bool) -> set[str]:
+    """Every column that a list may have."""
+    names = {*OF_CASE, *declared.facts, *declared.documents, *declared.consents, *(OF_STEP if of_step else ())}
+    return names | {f"{period}.{end}" for period in declared.periods for end in ENDS}
+
+
+def known_places(declared: Declared, *, of_step: bool) -> set[str]:
+    """Every name that a list's texts may have in braces."""
+    return known_columns(declared, of_step=of_step) | {COUNT} | {f"{name}.{LENGTH}" for name in declared.periods}

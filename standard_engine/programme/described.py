@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from standard_engine.pack.resolved import Standing
+from standard_engine.programme.cells import state_title, verdict_text
 from standard_engine.programme.decided import OUTCOMES
 from standard_engine.programme.event import LEDGER, LEDGER_STEPS
-from standard_engine.programme.listing import case_facts, score, state_title
+from standard_engine.programme.listing import case_facts
 from standard_engine.programme.outlook import told
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def case_lines(procedure: Procedure, case: Case, events: Sequence[Event], today:
         counted = f"（按 {span.calendar} 推算）" if span.calendar else ""
         yield f"{title}：{span.first} 至 {span.last}{counted}"
     for verdict in case.verdicts:
-        yield f"评价 {verdict.day}：{OUTCOMES[verdict.outcome]} {score(verdict)}".rstrip()
+        yield f"评价 {verdict.day}：{verdict_text(verdict)}"
     for matter in case.matters:
         settled = f"{matter.settled} 处理：{matter.answer}" if matter.settled else "待处理"
         yield f"{procedure.matters.get(matter.kind, matter.kind)}第 {matter.number} 件（{matter.raised}）：{settled}"

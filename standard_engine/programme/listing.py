@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +12,8 @@ from sqlalchemy import select
 
 from standard_engine.errors import UsageError
 from standard_engine.formula.problem import did_you_mean
-from standard_engine.programme.columns import ENDS, OF_CASE, OF_STEP
-from standard_engine.programme.decided import OUTCOMES
+from standard_engine.programme.cells import UNOFFICIAL, cell, heading, is_number
+from standard_engine.programme.columns import NOT_SAID, known_columns
 from standard_engine.programme.event import event_of
 from standard_engine.programme.facts import shown_fact
 from standard_engine.programme.ledger import events_of
@@ -20,13 +21,13 @@ from standard_engine.programme.state import fold
 from standard_engine.programme.tables import EVENTS, STANDING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
 
     from standard_engine.programme.event import Event
     from standard_engine.programme.procedure import Listing, Procedure
-    from standard_engine.programme.state import Case, Verdict
+    from standard_engine.programme.state import Case
 
 
 _FORMULA = {"=", "+", "-", "@", "\t", "\r"}
@@ -34,12 +35,38 @@ _FORMULA = {"=", "+", "-", "@", "\t", "\r"}
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """A case, and the step taken of which the row is, where a list has a row for every time."""
+
+    case: Case
+    event: Event | None
+
+    @property
+    def unofficial(self) -> bool:
+        """Whether the last decision on the case binds nobody."""
+        return bool(self.case.verdicts) and not self.case.verdicts[-1].binding
+
+
+@dataclass(frozen=True, slots=True)
 class Filled:
-    """A list with its headings and rows, every cell a text."""
+    """A list with its headings and rows, every cell a text; `numbers` are the columns, from 0, that hold numbers.
+
+    `unofficial` names the enterprises whose last decision binds nobody.
+    """
 
     title: str
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    numbers: frozenset[int] = frozenset()
+    unofficial: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many there are of each, the most frequent first."""
+
+    title: str
+    counts: tuple[tuple[str, int], ...]
 
 
 def find_listing(procedure: Procedure, name: str) -> Listing:
@@ -56,113 +83,74 @@ def find_listing(procedure: Procedure, name: str) -> Listing:
     raise UsageError(f"没有名单“{name}”{near}；有：{known}")
 
 
-def filled(connection: Connection, procedure: Procedure, listing: Listing) -> Filled:
-    """A list as the ledger stands."""
-    rows = (
-        tuple(_cell(procedure, column, case, event) for column in listing.columns)
-        for case, event in _rows(connection, listing)
+def rows_of(
+    connection: Connection, procedure: Procedure, listing: Listing, wanted: Mapping[str, str] | None = None
+) -> tuple[Row, ...]:
+    """The rows of a list as the ledger stands, those of them whose columns show what is wanted.
+
+    Raises:
+        UsageError: for a column that the list cannot have.
+    """
+    chosen = {_column(procedure, listing, name): text.strip() for name, text in (wanted or {}).items()}
+    return tuple(
+        row
+        for row in _rows(connection, listing)
+        if all(cell(procedure, column, row.case, row.event) == text for column, text in chosen.items())
     )
-    return Filled(listing.title, tuple(_heading(procedure, column) for column in listing.columns), tuple(rows))
 
 
-def _rows(connection: Connection, listing: Listing) -> Iterator[tuple[Case, Event | None]]:
+def filled(procedure: Procedure, listing: Listing, rows: Sequence[Row], columns: Sequence[str] = ()) -> Filled:
+    """A list's table over rows, in its own columns or in others; decisions that bind nobody have a column that says so."""
+    shown = tuple(columns) or listing.columns
+    headings = [heading(procedure, column) for column in shown]
+    cells = [[cell(procedure, column, row.case, row.event) for column in shown] for row in rows]
+    unofficial = tuple(dict.fromkeys(row.case.subject.name for row in rows if row.unofficial))
+    if unofficial:
+        headings.append("结论性质")
+        cells = [[*texts, UNOFFICIAL if row.unofficial else ""] for texts, row in zip(cells, rows, strict=True)]
+    return Filled(
+        title=listing.title,
+        headings=tuple(headings),
+        rows=tuple(map(tuple, cells)),
+        numbers=frozenset(at for at, column in enumerate(shown) if is_number(procedure, column)),
+        unofficial=unofficial,
+    )
+
+
+def tallies_of(procedure: Procedure, listing: Listing, rows: Sequence[Row]) -> tuple[Tally, ...]:
+    """How many rows show what, for each column that the list counts by."""
+    return tuple(
+        Tally(
+            heading(procedure, column),
+            tuple(Counter(cell(procedure, column, row.case, row.event) or NOT_SAID for row in rows).most_common()),
+        )
+        for column in listing.tally
+    )
+
+
+def _column(procedure: Procedure, listing: Listing, name: str) -> str:
+    """The column of a name or a heading."""
+    known = known_columns(procedure, of_step=listing.step is not None)
+    titles = {heading(procedure, column): column for column in sorted(known)}
+    if name in known or name in titles:
+        return name if name in known else titles[name]
+    raise UsageError(f"名单“{listing.title}”没有栏“{name}”{did_you_mean(name, [*titles, *known])}")
+
+
+def _rows(connection: Connection, listing: Listing) -> Iterator[Row]:
     if listing.step is None:
         standing = select(STANDING.c.case_id).where(STANDING.c.state.in_(listing.states)).order_by(STANDING.c.case_id)
         for name in connection.execute(standing).scalars().all():
             case = fold(events_of(connection, name))
             if case is not None:
-                yield case, None
+                yield Row(case, None)
         return
     taken = select(EVENTS).where(EVENTS.c.step == listing.step).order_by(EVENTS.c.seq)
     for row in connection.execute(taken).mappings().all():
         event = event_of(dict(row))
         case = fold(events_of(connection, event.case))
         if case is not None:
-            yield case, event
-
-
-def _heading(procedure: Procedure, column: str) -> str:
-    name, _, end = column.partition(".")
-    if end:
-        return procedure.periods[name].title + ENDS[end]
-    for titles in (OF_CASE, OF_STEP, procedure.documents, procedure.consents):
-        if column in titles:
-            return titles[column]
-    fact = procedure.facts[column]
-    return f"{fact.title}（{fact.unit}）" if fact.unit else fact.title
-
-
-def _cell(procedure: Procedure, column: str, case: Case, event: Event | None) -> str:
-    name, _, end = column.partition(".")
-    if end:
-        span = case.periods.get(name)
-        return "" if span is None else getattr(span, end).isoformat()
-    if column in OF_CASE:
-        return _of_case(procedure, column, case)
-    if column in OF_STEP and event is not None:
-        found = {
-            "on": event.day.isoformat(),
-            "answer": event.answer,
-            "reason": event.reason or "",
-            "actor": event.actor,
-        }
-        return found.get(column, event.organisation)
-    if column in procedure.documents:
-        attached = case.documents.get(column)
-        return "" if attached is None else attached.file
-    if column in procedure.consents:
-        opinion = case.consents.get(column)
-        return (
-            ""
-            if opinion is None
-            else f"{'同意' if opinion.given else '不同意'}（{opinion.organisation}，{opinion.day}）"
-        )
-    fact = procedure.facts[column]
-    facts = {**case.facts, **(event.data.get("facts", {}) if event is not None else {})}
-    value = facts.get(column, "")
-    return fact.options.get(value, value)
-
-
-def _of_case(procedure: Procedure, column: str, case: Case) -> str:
-    match column:
-        case "case":
-            return case.id
-        case "name":
-            return case.subject.name
-        case "credit_code":
-            return case.subject.credit_code
-        case "region":
-            return procedure.regions.get(case.subject.region, case.subject.region)
-        case "state":
-            return state_title(procedure, case.state)
-        case "stage":
-            state = procedure.states.get(case.state)
-            return procedure.stages[state.stage] if state else ""
-        case "opened":
-            return case.opened.isoformat()
-        case "since":
-            return case.since.isoformat()
-        case "grade":
-            return procedure.grades.get(case.grade or "", case.grade or "")
-        case "score":
-            return score(case.verdicts[-1]) if case.verdicts else ""
-        case _:
-            return "；".join(f"{verdict.day} {score(verdict)} {OUTCOMES[verdict.outcome]}" for verdict in case.verdicts)
-
-
-def state_title(procedure: Procedure, state: str) -> str:
-    """What a state is called; one that the procedure no longer has goes by its name."""
-    found = procedure.states.get(state)
-    return found.title if found else state
-
-
-def score(verdict: Verdict) -> str:
-    """Points as `71.5` or `58 至 62`; nothing where the standard gives none."""
-    if verdict.low is None and verdict.high is None:
-        return ""
-    if verdict.low == verdict.high:
-        return f"{verdict.low} 分"
-    return f"{verdict.low or '？'} 至 {verdict.high or '？'} 分"
+            yield Row(case, event)
 
 
 def case_facts(procedure: Procedure, case: Case) -> list[tuple[str, str]]:
@@ -185,4 +173,9 @@ def csv_text(table: Filled) -> str:
 
 def listing_document(table: Filled) -> dict[str, Any]:
     """A list as plain data."""
-    return {"title": table.title, "headings": list(table.headings), "rows": [list(row) for row in table.rows]}
+    return {
+        "title": table.title,
+        "headings": list(table.headings),
+        "rows": [list(row) for row in table.rows],
+        "unofficial": list(table.unofficial),
+    }

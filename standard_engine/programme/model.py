@@ -154,6 +154,13 @@ class ListModel(Model):
     states: tuple[Text, ...] = Field((), description="取现在处于这些状态的案件")
     step: Text | None = Field(None, description="取办过的这一步，一次一行；与 states 只写一个")
     columns: tuple[Text, ...] = Field(min_length=1, description="各栏，见手册“名单”")
+    paper: tuple[Text, ...] = Field((), description="正式文件中的各栏；不写则与 columns 相同")
+    tally: tuple[Text, ...] = Field((), description="按哪些栏汇总家数，附在名单后")
+    overview: Flag = Field(default=False, description="是否附情况调度：目标、各地区各阶段的件数")
+    heading: Text | None = Field(None, description="正式文件的题目，不写则用名称；花括号里可写栏的名称，见手册")
+    lead: Text | None = Field(None, description="正式文件中名单前的一段，写法同 heading")
+    notes: tuple[Text, ...] = Field((), description="正式文件中名单后的各段，写法同 heading")
+    sign: tuple[Text, ...] = Field((), description="正式文件落款的单位，写法同 heading；不写则留出位置")
 
 
 class CertificateModel(Model):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from standard_engine.findings import procedure_codes as codes
 from standard_engine.formula.problem import did_you_mean
-from standard_engine.programme.columns import ENDS, OF_CASE, OF_CERTIFICATE, OF_STEP
+from standard_engine.programme.columns import OF_CERTIFICATE, known_columns, known_places
 from standard_engine.programme.phrases import places
 
 if TYPE_CHECKING:
@@ -204,13 +204,20 @@ class _Checking:
             if bool(item.states) is (item.step is not None):
                 what = "states 和 step 要写且只写一个"
                 self.note(codes.BAD_DECLARATION, path, kind="名单", name=id_, what=what)
-            columns = {*OF_CASE, *model.facts, *model.documents, *model.consents, *(OF_STEP if item.step else ())}
-            columns |= {f"{period}.{end}" for period in model.periods for end in ENDS}
-            for at, column in enumerate(item.columns):
-                if column not in columns:
-                    near = did_you_mean(column, columns)
-                    place = (*path, "columns", at)
-                    self.note(codes.UNKNOWN, place, kind="栏", name=column, near=near, section="facts")
+            of_step = item.step is not None
+            for key in ("columns", "paper", "tally"):
+                self.columns(getattr(item, key), known_columns(model, of_step=of_step), (*path, key))
+            known = known_places(model, of_step=of_step)
+            texts = [("heading", item.heading), ("lead", item.lead)]
+            texts += [(key, text) for key in ("notes", "sign") for text in getattr(item, key)]
+            for key, text in texts:
+                self.text(text or "", known, (*path, key))
+
+    def columns(self, names: tuple[str, ...], known: set[str], path: Path_) -> None:
+        for at, column in enumerate(names):
+            if column not in known:
+                near = did_you_mean(column, known)
+                self.note(codes.UNKNOWN, (*path, at), kind="栏", name=column, near=near, section="facts")
 
     def certificate(self, id_: str) -> None:
         """A certificate says where its facts come from, and its standard for every pack that may be decided by."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, and_, cast, false, func, or_, select
 
+from standard_engine.programme.columns import NOT_SAID
 from standard_engine.programme.outlook import due_day
 from standard_engine.programme.standing import periods_of
 from standard_engine.programme.tables import STANDING
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from standard_engine.programme.procedure import Procedure
-
-NOT_SAID = "（未填）"
 
 
 @dataclass(frozen=True, slots=True)

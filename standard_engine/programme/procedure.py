@@ -152,13 +152,23 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list that can be exported: cases that stand in states, or every time that a step was taken."""
+    """A list that can be exported: cases that stand in states, or every time that a step was taken.
+
+    `paper` are its columns in an official paper, whose texts are `heading` to `sign`; rows are counted by the columns of `tally`.
+    """
 
     id: str
     title: str
     states: tuple[str, ...]
     step: str | None
     columns: tuple[str, ...]
+    paper: tuple[str, ...]
+    tally: tuple[str, ...]
+    overview: bool
+    heading: str
+    lead: str | None
+    notes: tuple[str, ...]
+    sign: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

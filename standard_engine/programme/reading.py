@@ -18,6 +18,7 @@ from standard_engine.pack.model_faults import model_findings
 from standard_engine.pack.resolved import Source
 from standard_engine.programme.model import (
     CertificateModel,
+    ListModel,
     NeededDecisionModel,
     OutcomeModel,
     ProcedureModel,
@@ -152,9 +153,7 @@ class _Making:
             matters={id_: item.title for id_, item in model.matters.items()},
             grades={item.id: item.title for item in model.grades},
             steps={id_: self.step(id_, item) for id_, item in model.steps.items()},
-            lists={
-                id_: Listing(id_, item.title, item.states, item.step, item.columns) for id_, item in model.lists.items()
-            },
+            lists={id_: self.listing(id_, item) for id_, item in model.lists.items()},
             certificates={
                 id_: CertificateKind(id_, **{name: getattr(item, name) for name in CertificateModel.model_fields})
                 for id_, item in model.certificates.items()
@@ -187,6 +186,11 @@ class _Making:
             counted = item.first_day == "counted"
             found[id_] = Period(id_, item.title, unit, length, counted, self.source(item.source))  # type: ignore[arg-type]  # one of the four above
         return found
+
+    def listing(self, id_: str, item: ListModel) -> Listing:
+        written = {name: getattr(item, name) for name in ListModel.model_fields}
+        usual = {"paper": item.paper or item.columns, "heading": item.heading or item.title}
+        return Listing(id_, **(written | usual))
 
     def step(self, id_: str, item: StepModel) -> Step:
         source = self.source(item.source)

@@ -77,7 +77,11 @@ def _style(paper: Paper) -> Style:
     heights = {row.height for table in tables for row in table.rows if row.height}
     widths = "".join(f".{name} {{ width: {int(name[5:]) / 10}%; }}\n" for name in sorted(shares))
     high = "".join(f".high{height} {{ height: {height}mm; }}\n" for height in sorted(heights))
-    return sheet(read("blocks.css", f"blocks_{paper.layout.name}.css") + widths + high + _foot(paper))
+    sheets = [
+        f"blocks_{paper.layout.name}.css",
+        *([f"blocks_{paper.layout.name}_turned.css"] if paper.layout.turned else []),
+    ]
+    return sheet(read("blocks.css", *sheets) + widths + high + _foot(paper))
 
 
 def _foot(paper: Paper) -> str:

@@ -30,6 +30,7 @@ def paper_pdf(paper: Paper, chosen: Sequence[Path] = (), places: FontFiles = OPE
     shown: Plain = {
         "title": plain(paper.title),
         "layout": paper.layout.name,
+        "turned": paper.layout.turned,
         "stamp": plain(paper.stamp),
         "standing": plain(paper.standing),
         "blocks": [_block(block) for block in paper.blocks],

@@ -36,7 +36,9 @@ def docx(paper: Paper) -> bytes:
         "_rels/.rels": _text(FOLDER / "package.rels"),
         "docProps/core.xml": _core(paper),
         "word/_rels/document.xml.rels": _text(folder / "document.rels"),
-        "word/document.xml": _document(paper, _text(folder / "section.xml")),
+        "word/document.xml": _document(
+            paper, _text(folder / ("section_turned.xml" if paper.layout.turned else "section.xml"))
+        ),
         **_feet(paper, folder),
         "word/fontTable.xml": _text(folder / "fontTable.xml"),
         "word/settings.xml": _text(folder / "settings.xml"),

@@ -259,7 +259,7 @@ def test_wrong_calls_are_told_in_words(programme: Run, verdicts: dict[str, Path]
         (("consent", "--all", "--answer", "同意"), "没有轮到 consent 的案件"),
         (("users", "remove", "孙管"), "不能管理账本"),
         (("export", "奖金名单"), "没有名单“奖金名单”"),
-        (("export", "rewards", "-o", str(tmp_path / "x.doc")), "写到 .csv 或 .json"),
+        (("export", "rewards", "-o", str(tmp_path / "x.doc")), "名单写到 .csv、.json"),
     ):
         code, _, err = programme("企业", *words)
         assert code == 2, words

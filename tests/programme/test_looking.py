@@ -12,12 +12,13 @@ from programme_kit import BODIES, OFFICES, PROVINCE, attached, firm, shipped
 from sqlalchemy import select
 
 from standard_engine.programme import database
+from standard_engine.programme.columns import NOT_SAID
 from standard_engine.programme.event import Actor
 from standard_engine.programme.keeping import add_user
 from standard_engine.programme.ledger import Ledger
-from standard_engine.programme.listing import csv_text, filled, find_listing
+from standard_engine.programme.listing import csv_text, filled, find_listing, rows_of
 from standard_engine.programme.looking import looking
-from standard_engine.programme.overview import NOT_SAID, Filter, Overview, lines_of, overview
+from standard_engine.programme.overview import Filter, Overview, lines_of, overview
 from standard_engine.programme.tables import STANDING
 
 USERS = (*OFFICES, Actor("潇湘", "body", BODIES[2]), *(firm(number) for number in range(1, 6)))
@@ -87,7 +88,10 @@ def test_every_declared_list_is_filled(ledger: Ledger) -> None:
     paid = {"facts": {"reward_number": "=1+1"}, "documents": attached("reward_notice")}
     done(ledger, PROVINCE.name, "reward", ("2017-0004",), "2018-01-02", **paid)
     with looking(ledger) as (connection, procedure):
-        tables = {name: filled(connection, procedure, item) for name, item in procedure.lists.items()}
+        tables = {
+            name: filled(procedure, item, rows_of(connection, procedure, item))
+            for name, item in procedure.lists.items()
+        }
     rows = {name: len(table.rows) for name, table in tables.items()}
     assert rows == {
         "candidates": 0, "plan": 2, "cultivation": 0, "publicity": 1, "certificates": 1, "plaques": 1, "rewards": 1,
