@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import csv
 import json
+import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import docx
+import openpyxl
 import pytest
 from audit_kit import SOUND, WITH_EVIDENCE, attest, body, edited, submitted, value
 from packs_kit import changed, write_pack
@@ -168,6 +171,7 @@ def to_the_audit(programme: Programme, cases: tuple[str, ...]) -> None:
     do("省", "assign", *cases, *commission, "--on", "2022-08-01")
 
 
+@pytest.mark.poppler
 def test_five_enterprises_from_template_to_certificate(programme: Programme) -> None:
     do, paper, folder = programme.do, programme.paper, programme.folder
     assert run(["template", "--pack", "small", "--year", "2021", "-o", "空表.xlsx"]) == 0
@@ -210,6 +214,7 @@ def test_five_enterprises_from_template_to_certificate(programme: Programme) -> 
     # so the seven working days after 2022-09-29 are 09-30, 10-08, 09, 10, 11, 12 and 13
     notice = (*SITES, *paper("公示文稿"), "--on", "2022-09-29")
     do("省", "publicise", one, four, five, *notice)
+    papers(programme, "公示名单", (FIRMS[1], FIRMS[4], FIRMS[5], "10 月 13 日"))
     do(
         "市",
         "object",
@@ -251,6 +256,28 @@ def test_five_enterprises_from_template_to_certificate(programme: Programme) -> 
     ends(programme, [*good.values(), bad, fallen])
 
 
+def papers(programme: Programme, name: str, texts: tuple[str, ...]) -> None:
+    """A list in every form of file, each opened by another program than ours and read."""
+    for ending in ("pdf", "docx", "html", "xlsx"):
+        programme.do("省", "export", name, "-o", f"{name}.{ending}")
+    pdf = subprocess.run(
+        ["pdftotext", "-layout", f"{name}.pdf", "-"], capture_output=True, check=True, encoding="utf-8"
+    )
+    word = docx.Document(f"{name}.docx")
+    cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+    book = openpyxl.load_workbook(f"{name}.xlsx")
+    found = {
+        "pdf": pdf.stdout,
+        "docx": "\n".join([*(paragraph.text for paragraph in word.paragraphs), *cells]),
+        "html": Path(f"{name}.html").read_text(encoding="utf-8"),
+        "xlsx": "\n".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row),
+    }
+    for ending, said in found.items():
+        bare = said.replace(" ", "").replace("\n", "")
+        wanted = [text for text in texts if ending != "xlsx" or text in FIRMS.values()]
+        assert [text for text in wanted if text.replace(" ", "") not in bare] == [], (ending, said)
+
+
 def certificates(programme: Programme, one: str, two: str) -> None:
     """甲's certificate verifies from its file as from its text while it is valid; 乙 has none."""
     private = Path("私钥.pem")
@@ -282,6 +309,11 @@ def ends(programme: Programme, records: list[str]) -> None:
         with Path(f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
         assert holds(rows), (name, rows)
+    papers(programme, "授牌名单", (FIRMS[1], FIRMS[5]))
+    papers(programme, "奖励名单", (FIRMS[1], FIRMS[5], "30"))
+    papers(programme, "年度认证计划", (FIRMS[1], FIRMS[3], FIRMS[4], FIRMS[5]))
+    papers(programme, "初审汇总表", ())
+    papers(programme, "调度表", (FIRMS[1], FIRMS[3]))
     for path in records:
         assert run(["verify", path, "--trust", "信任.yaml"]) == 0
         assert programme.capsys.readouterr().out.endswith("一致\n")
