@@ -36,15 +36,14 @@ _FORMULA = {"=", "+", "-", "@", "\t", "\r"}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A case, and the step taken of which the row is, where a list has a row for every time."""
+    """A case, and the step taken of which the row is, where a list has a row for every time.
+
+    `unofficial` says that the last decision on the case binds nobody, where a step was taken, the last one then.
+    """
 
     case: Case
     event: Event | None
-
-    @property
-    def unofficial(self) -> bool:
-        """Whether the last decision on the case binds nobody."""
-        return bool(self.case.verdicts) and not self.case.verdicts[-1].binding
+    unofficial: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +142,19 @@ def _rows(connection: Connection, listing: Listing) -> Iterator[Row]:
         for name in connection.execute(standing).scalars().all():
             case = fold(events_of(connection, name))
             if case is not None:
-                yield Row(case, None)
+                yield Row(case, None, _unofficial(case))
         return
     taken = select(EVENTS).where(EVENTS.c.step == listing.step).order_by(EVENTS.c.seq)
     for row in connection.execute(taken).mappings().all():
         event = event_of(dict(row))
-        case = fold(events_of(connection, event.case))
-        if case is not None:
-            yield Row(case, event)
+        events = events_of(connection, event.case)
+        case, then = fold(events), fold(item for item in events if item.number <= event.number)
+        if case is not None and then is not None:
+            yield Row(case, event, _unofficial(then))
+
+
+def _unofficial(case: Case) -> bool:
+    return bool(case.verdicts) and not case.verdicts[-1].binding
 
 
 def case_facts(procedure: Procedure, case: Case) -> list[tuple[str, str]]:

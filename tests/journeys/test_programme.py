@@ -32,7 +32,14 @@ def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     path = folder / "自评.json"
     write_decision(assess(pack, read_workbook(SAMPLES / "hengfeng.xlsx", pack)), path)
     document = json.loads(path.read_text(encoding="utf-8"))
-    document["decision"] |= {"outcome": "pass", "label": "通过", "grade": "达标", "binding": True, "non_official": []}
+    document["decision"] |= {
+        "outcome": "pass",
+        "label": "通过",
+        "grade": "达标",
+        "binding": True,
+        "non_official": [],
+        "not_binding": [],
+    }
     checked = folder / "认证.json"
     checked.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
     return {"self": path, "checked": checked}
@@ -60,9 +67,12 @@ def paper(tmp_path: Path) -> Path:
 
 
 def opened(programme: Run, verdicts: dict[str, Path]) -> None:
-    """A ledger with everybody who acts on the sample's case."""
+    """A ledger with everybody who acts on the sample's case, by a procedure that takes decisions without a signed record."""
     subject = read_decided(verdicts["self"])
-    assert programme("张省", "init", "--organisation", "省经信委")[0] == 0
+    text = procedure_file(SHIPPED).read_text(encoding="utf-8")
+    unproven = verdicts["self"].with_name("程序.yaml")
+    unproven.write_text(text.replace("record: true, severe: 0, ", "").replace("record: true, ", ""), encoding="utf-8")
+    assert programme("张省", "init", "--procedure", unproven, "--organisation", "省经信委")[0] == 0
     for name, role, organisation, more in (
         ("企业", "enterprise", subject.name, ("--region", "长沙市", "--credit-code", subject.credit_code)),
         ("李初审", "city", "长沙市经信委", ("--region", "430100")),
@@ -254,7 +264,6 @@ def test_wrong_calls_are_told_in_words(programme: Run, verdicts: dict[str, Path]
         (("apply", "--document", f"创建工作方案={tmp_path / '无'}"), "没有文件"),
         (("apply", "--fact", "行业=C26", "--fact", "行业=C27"), "--fact 重复：行业"),
         (("apply", "2017-0009"), "没有案件 2017-0009"),
-        (("audit", "2017-0001", "--decision", str(paper)), "不是评价结论"),
         (("aply",), "没有命令“aply”；是否想写 apply"),
         (("consent", "--all", "--answer", "同意"), "没有轮到 consent 的案件"),
         (("users", "remove", "孙管"), "不能管理账本"),
@@ -264,6 +273,8 @@ def test_wrong_calls_are_told_in_words(programme: Run, verdicts: dict[str, Path]
         code, _, err = programme("企业", *words)
         assert code == 2, words
         assert said in err, err
+    code, _, err = programme("企业", "audit", "2017-0001", "--decision", paper)
+    assert (code, "J00" in err) == (3, True)
     assert "没有用户“无人”" in programme("无人", "apply")[2]
     assert "用 programme --as 写明" in programme("", "apply")[2]
 

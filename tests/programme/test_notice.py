@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ledger_kit import carried_to, shipped_ledger
-from programme_kit import OFFICES, changed, firm, shipped, walked_to
+from ledger_kit import carried_to, done, shipped_ledger
+from programme_kit import OFFICES, PROVINCE, attached, changed, credit_code, decided, firm, shipped, walked_to
 
 from standard_engine.errors import UsageError
 from standard_engine.programme.dispatch import dispatch
@@ -38,7 +38,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
 def row(state: str, **facts: str) -> Row:
     case = walked_to(state).case
     assert case is not None
-    return Row(replace(case, facts={**case.facts, **facts}), None)
+    return Row(replace(case, facts={**case.facts, **facts}), None, unofficial=False)
 
 
 def published(**facts: str) -> Row:
@@ -53,7 +53,8 @@ def published(**facts: str) -> Row:
 def unbound(one: Row) -> Row:
     """The same row with a last decision that binds nobody."""
     case: Case = one.case
-    return Row(replace(case, verdicts=(*case.verdicts[:-1], replace(case.verdicts[-1], binding=False))), None)
+    verdicts = (*case.verdicts[:-1], replace(case.verdicts[-1], binding=False))
+    return Row(replace(case, verdicts=verdicts), None, unofficial=True)
 
 
 def test_a_publication_says_its_period_its_sites_and_how_to_object() -> None:
@@ -151,6 +152,20 @@ def test_decisions_that_bind_nobody_have_a_column_that_says_so() -> None:
     assert table.rows[1][4] == "2017-06-01 60 至 72 分 通过（非正式结论）"
     assert table.rows[0][4] == "2017-06-01 60 至 72 分 通过"
     assert "结论性质" not in filled(shipped(), listing, rows[::2]).headings
+
+
+def test_a_step_is_marked_by_the_decision_that_it_was_taken_on(tmp_path: Path) -> None:
+    """A review of 2020 that binds nobody says nothing of the plaque of 2017, but of how the case stands now."""
+    made = shipped_ledger(str(tmp_path / "账本.db"))
+    carried_to(made, USERS, "awarded", shipped())
+    late = decided(credit_code(1), "fail", binding=False)
+    report = {"documents": attached("recheck_report"), "decision": late, "answer": "复核不合格", "reason": "指标退步"}
+    done(made, PROVINCE.name, "recheck", ("2017-0001",), "2020-02-03", **report)
+    with looking(made) as (connection, procedure):
+        plaques = find_listing(procedure, "plaques")
+        (plaque,) = rows_of(connection, procedure, plaques)
+        (now,) = rows_of(connection, procedure, replace(plaques, step=None, states=("withdrawn",)))
+    assert (plaque.unofficial, now.unofficial) == (False, True)
 
 
 def test_the_overview_says_how_far_the_target_is_reached(ledger: Ledger) -> None:
