@@ -64,7 +64,7 @@ DECIDED = Decided(
     pack="db43-t-1229-2016",
     pack_hash="0" * 64,
     as_of="2017-06-01",
-    proof=Proof("湘认中心", "ab" * 32, "2017-06-01", 0),
+    proof=Proof("湘认中心", "ab" * 32, "2017-03-01", 0),
 )
 YES: dict[str, Any] = {"answer": "同意"}
 AGAIN: dict[str, Any] = {"documents": ("work_plan",)}
