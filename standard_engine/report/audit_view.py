@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from standard_engine.assessment.result import IndicatorResult
 from standard_engine.audit.audit import Attestation
 from standard_engine.language import say
+from standard_engine.numerals import exact_text, round_to
 from standard_engine.report.figures import Figure, points, points_between
 from standard_engine.report.trace import reported_figure
 
@@ -98,10 +100,11 @@ class AuditView:
 def audit_view(scored: Scored) -> AuditView:
     """The view of an audited submission judged twice."""
     audit = scored.audit
+    one, other, moved = _scores(scored.reported.total, scored.verified.total)
     return AuditView(
-        reported=_standing(say("自评（申报值）"), scored.reported),
-        verified=_standing(say("核定（核定值）"), scored.verified),
-        moved=_moved(scored.reported.total, scored.verified.total).text,
+        reported=_standing(say("自评（申报值）"), scored.reported, one),
+        verified=_standing(say("核定（核定值）"), scored.verified, other),
+        moved=moved.text,
         moves=tuple(_move(change, scored) for change in scored.comparison.changes),
         turns=tuple(
             TurnView(turn.new.title, result_text(turn.old), result_text(turn.new)) for turn in scored.comparison.turns
@@ -116,15 +119,31 @@ def audit_view(scored: Scored) -> AuditView:
     )
 
 
-def _standing(name: str, assessment: Assessment) -> StandingView:
+def _standing(name: str, assessment: Assessment, score: Figure) -> StandingView:
     decision = assessment.decision
     return StandingView(
         name=name,
         outcome=decision.outcome.label,
         grade=decision.grade or _DASH,
-        score=points_between(assessment.total),
+        score=score,
         binding=decision.binding,
         reasons=decision.reasons,
+    )
+
+
+def _scores(old: Bounds | None, new: Bounds | None) -> tuple[Figure, Figure, Figure]:
+    """Both scores and the difference between them, with as many decimals as the longer has, so that they add up as printed."""
+    one, other = points_between(old), points_between(new)
+    if one.number is None or other.number is None:
+        return one, other, Figure(_DASH)
+    step = Fraction(1, 10 ** max(len(figure.text.partition(".")[2]) for figure in (one, other)))
+    rounded = round_to(one.number, step), round_to(other.number, step)
+    moved = rounded[1] - rounded[0]
+    sign = {True: "+", False: "−"}[moved > 0] if moved else ""
+    return (
+        Figure(exact_text(rounded[0]), rounded[0]),
+        Figure(exact_text(rounded[1]), rounded[1]),
+        Figure(f"{sign}{exact_text(abs(moved))}", moved),
     )
 
 
