@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from standard_engine.cli.groups import LazyGroup
-from standard_engine.errors import StandardEngineError
+from standard_engine.errors import StandardEngineError, UsageError
 
 if TYPE_CHECKING:
     from standard_engine.programme.procedure import Procedure
 
 LEDGER_VARIABLE = "STANDARD_ENGINE_LEDGER"
+_LIBRARIES = ("sqlalchemy", "alembic", "chinese_calendar")
 _COMMANDS = {
     "init": ("standard_engine.cli.programme_keeping:init", "建立账本"),
     "users": ("standard_engine.cli.programme_keeping:users", "登记、列出、注销用户"),
@@ -41,6 +43,7 @@ class StepGroup(LazyGroup):
         steps = () if own is not None else _procedure(ctx).commands().get(cmd_name, ())
         if not steps:
             return own
+        _with_libraries()
         from standard_engine.cli.programme_step import step_command
 
         return step_command(cmd_name, steps, _procedure(ctx))
@@ -59,6 +62,12 @@ class StepGroup(LazyGroup):
             for word, steps in found.commands().items()
         ]
         return [*super()._summaries(ctx), *steps]
+
+
+def _with_libraries() -> None:
+    """Raises: UsageError where the extra is not installed."""
+    if lacking := [name for name in _LIBRARIES if find_spec(name) is None]:
+        raise UsageError(f"办理认证要用 {'、'.join(lacking)}：先运行 pip install 'standard-engine[programme]'")
 
 
 def _procedure(ctx: click.Context) -> Procedure:
@@ -117,4 +126,5 @@ def programme(ctx: click.Context, /, **settings: Any) -> None:
 
     账本只增不改；每办一步，说明下一步是什么、由谁办。不能办的，一次说清还缺什么。
     """
+    _with_libraries()
     ctx.obj = settings

@@ -42,13 +42,9 @@ def ledger_place() -> str:
 
 def the_ledger() -> Ledger:
     """The ledger that is meant, opened."""
-    from standard_engine.programme import database
-
-    place = ledger_place()
-    database.engine_of(place)  # tells first which library is lacking
     from standard_engine.programme.ledger import open_ledger
 
-    return open_ledger(place, settings()["files"])
+    return open_ledger(ledger_place(), settings()["files"])
 
 
 def the_calendar() -> Calendar:

@@ -31,10 +31,8 @@ def engine_of(place: str) -> Engine:
     """The engine for a ledger's place: a path, or a URL of PostgreSQL.
 
     Raises:
-        UsageError: where a library is lacking, or the place is of another kind.
+        UsageError: where PostgreSQL's driver is lacking, or the place is of another kind.
     """
-    if find_spec("sqlalchemy") is None:
-        raise UsageError("账本要用 SQLAlchemy 和 Alembic：先运行 pip install 'standard-engine[programme]'")
     from sqlalchemy import create_engine, event
     from sqlalchemy.engine import make_url
 

@@ -327,3 +327,12 @@ def test_an_offices_own_calendar_moves_a_deadline(
     code, out, err = programme("李初审", "--calendar", calendar, *back)
     assert code == 0, err
     assert "应在 2017-05-08 前，已逾期" in out
+
+
+@pytest.mark.parametrize("words", [("status",), ("verify",), ("apply",), ("init", "--organisation", "省经信委")])
+def test_without_its_libraries_it_says_what_to_install(
+    words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("standard_engine.cli.programme.find_spec", lambda name: None)
+    assert run(["programme", "--ledger", str(tmp_path / "账本.db"), "--as", "张三", *words]) == 2
+    assert "pip install 'standard-engine[programme]'" in capsys.readouterr().err
