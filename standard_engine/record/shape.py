@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any, TypeAlias
 
 from standard_engine.formula.problem import did_you_mean
+from standard_engine.pack.yamltext import hidden
 
 Path: TypeAlias = tuple[str | int, ...]
 Leaf: TypeAlias = Callable[[Any], Any]
@@ -114,4 +115,6 @@ def text(value: Any) -> str:
         raise ValueError("应是文字，不能是空的")
     if value != value.strip() or not value.isprintable():
         raise ValueError(f"“{value.strip()[:_SHOWN]}”前后有空白，或含看不见的字符")
+    if unseen := hidden(value):
+        raise ValueError(f"含看不见的字符 {unseen}，请删去")
     return value

@@ -6,10 +6,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from standard_engine.errors import TrustError
+from standard_engine.record import shape
 from standard_engine.record.trust_file import read_trust, trust_text
 from standard_engine.signing.keys import PublicKey
 from standard_engine.signing.trust import Body, Revocation, Trust, TrustedKey
@@ -71,10 +72,17 @@ days = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 
 
 @given(names, days, days, names)
+@example("0", date(2000, 1, 1), date(2000, 1, 1), "辻\U000e0100")  # a character with a variation selector
 @settings(max_examples=60, deadline=None)
-def test_whatever_a_body_is_called_it_is_read_as_written(name: str, one: date, two: date, reason: str) -> None:
+def test_whatever_a_body_may_be_called_it_is_read_as_written(name: str, one: date, two: date, reason: str) -> None:
+    """What `text` takes, as `keys new` asks it, is read as it was written."""
     from tempfile import TemporaryDirectory
 
+    try:
+        shape.text(name)
+        shape.text(reason)
+    except ValueError:
+        return
     key = TrustedKey(ONE, min(one, two), max(one, two), Revocation(one, reason))
     trust = Trust((Body(name, (key,)),))
     with TemporaryDirectory() as folder:
