@@ -130,7 +130,8 @@ class Submission:
     `data` maps (field, key, year) to a datum; a slot that is not there is blank. `year` is the latest data year.
     `name` is the file's name without its folder, `sha256` its hash, both None for data that came from no file. `measures`
     are what the enterprise could do, `evidence` the documents that it registered, `changes` what it changed since it first
-    submitted; they are no part of what is judged.
+    submitted; they are no part of what is judged. `kept_rows` are rows (field, key) of tables whose rows may be left out that are
+    there although nothing is known of them, as when an audit does not let their values stand.
     """
 
     data: Mapping[Slot, Datum]
@@ -141,6 +142,7 @@ class Submission:
     measures: tuple[Measure, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     changes: tuple[Change, ...] = ()
+    kept_rows: frozenset[tuple[str, str | None]] = frozenset()
 
     @property
     def slots_read(self) -> dict[tuple[str | None, str | None], Slot]:

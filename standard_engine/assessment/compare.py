@@ -89,7 +89,7 @@ def _in_years_of(new: Submission, old: Submission) -> Submission:
     data = {
         (field, key, year if year is None else year + later): datum for (field, key, year), datum in old.data.items()
     }
-    return replace(old, data=data, year=new.year)
+    return replace(old, data=data, year=new.year, kept_rows=old.kept_rows | new.kept_rows)
 
 
 def _standing(judge: Judge, submission: Submission, changes: Mapping[Slot, Datum]) -> Standing:

@@ -69,6 +69,8 @@ class Reports:
         return absent
 
     def _filled(self, spec: FieldSpec, key: str | None) -> bool:
+        if (spec.id, key) in self._submission.kept_rows:
+            return True
         years = [self._submission.year - back for back in range(spec.years)] if spec.years else [None]
         return any(self._submission.datum(spec.id, key, year).absence not in EMPTY for year in years)
 

@@ -43,6 +43,7 @@ def verified_submission(pack: ResolvedPack, submission: Submission, audit: Audit
     data = dict(submission.data)
     findings: list[Finding] = [*audit.findings, *_overdue(audit, pack.as_of)]
     standing: set[Slot] = set()
+    kept_rows: set[tuple[str, str | None]] = set()
     items = audit_items(pack, submission)
     for item in items:
         datum, found = _verified(item, audit, evidence, pack.as_of)
@@ -51,13 +52,21 @@ def verified_submission(pack: ResolvedPack, submission: Submission, audit: Audit
             standing.add(item.slot)
         else:
             data[item.slot] = datum
+        if item.input.datum.absence not in _NOT_SAID and datum.absence in _NOT_SAID:
+            kept_rows.add((item.spec.id, item.row.key))
     read = submission.slots_read
     kept = [
         finding
         for finding in submission.findings
         if (slot := read.get((finding.place.sheet, finding.place.cell))) is None or slot in standing
     ]
-    return replace(submission, data=data, findings=(*findings, *kept), evidence=_documents(items, audit))
+    return replace(
+        submission,
+        data=data,
+        findings=(*findings, *kept),
+        evidence=_documents(items, audit),
+        kept_rows=frozenset(kept_rows),
+    )
 
 
 def _documents(items: tuple[AuditItem, ...], audit: Audit) -> tuple[Evidence, ...]:

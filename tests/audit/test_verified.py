@@ -237,3 +237,31 @@ def test_findings_about_values_that_no_longer_stand_are_left_out(tmp_path: Path)
     rows = [value("N2", year, 核定值=1000, 理由="报表") for year in ("2025", "2024")]
     verified = verified_submission(desk.pack, desk.submission, desk.audit(*SOUND, *rows))
     assert [found for found in verified.findings if found.raw == "约五百"] == []
+
+
+@pytest.mark.parametrize("how", ["no evidence", "row gone"])
+def test_a_row_that_may_be_left_out_does_not_vanish_when_an_audit_does_not_let_it_stand(
+    tmp_path: Path, how: str
+) -> None:
+    """Were the coal taken for not being there, energy would be 0 tce and earn all 60 points."""
+    desk = Desk(
+        tmp_path,
+        {
+            "fields.energy_use.optional_rows": "true",
+            "fields.energy_use.blank": "missing",
+            "fields.energy_use.evidence": ["购煤发票"],
+        },
+        N1_2=None,
+    )
+    invoice = exhibit(证据编号="E94", 材料名称="购煤发票", 文件="发票.pdf", 支持的数据项="N1")
+
+    def delete(book: Workbook) -> None:
+        sheet = book["核定数据"]
+        for row in reversed(range(2, sheet.max_row + 1)):
+            if sheet.cell(row, 1).value == "N1.1":
+                sheet.delete_rows(row)
+
+    assert scored(desk, *SOUND, invoice).verified.total == exactly(80)
+    less = scored(desk, *SOUND) if how == "no evidence" else scored(desk, *SOUND, invoice, delete)
+    assert less.verified.total == Bounds(F(20), F(80))
+    assert less.verified.decision.outcome is Outcome.UNDETERMINED
