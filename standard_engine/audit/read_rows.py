@@ -13,7 +13,7 @@ from standard_engine.audit.numbers import listed
 from standard_engine.findings import Place
 from standard_engine.findings import audit_codes as codes
 from standard_engine.language import say
-from standard_engine.numerals import decimal_places
+from standard_engine.numerals import decimal_places, exact_text
 from standard_engine.submission import Absence
 from standard_engine.workbook.binding import is_blank
 from standard_engine.workbook.layout import normal_code
@@ -149,8 +149,6 @@ class _AnswerReader:
 
 def said(datum: Datum, item: AuditItem) -> str:
     """A value in a message."""
-    from standard_engine.numerals import exact_text
-
     meaning = next((option.title for option in item.spec.options if option.id == datum.value), None)
     if meaning is not None:
         return meaning

@@ -9,9 +9,9 @@ from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING
 
+from standard_engine.assessment.reported import EMPTY
 from standard_engine.audit.items import audit_items, stakes
 from standard_engine.language import say
-from standard_engine.submission import Absence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 HIGH, MIDDLE = Fraction(1, 10), Fraction(1, 50)
 """Shares of the full marks from which on a row is of the high and of the middle stratum."""
-_NOT_SAID = frozenset({Absence.BLANK, Absence.UNKNOWN})
 
 
 class Stratum(StrEnum):
@@ -98,7 +97,7 @@ def draw(pack: ResolvedPack, submission: Submission, seed: int, shares: Mapping[
     full = sum((item.full or Fraction(0) for item in pack.categories if not item.bonus), Fraction(0))
     rows: dict[str, list[AuditItem]] = {}
     for item in items:
-        if item.input.datum.absence not in _NOT_SAID:
+        if item.input.datum.absence not in EMPTY:
             rows.setdefault(item.row.code, []).append(item)
     strata: dict[Stratum, list[tuple[str, str]]] = {}
     for code, own in rows.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from standard_engine.assessment.reported import EMPTY
 from standard_engine.audit.audit import Attestation, Verification
 from standard_engine.audit.items import audit_items
 from standard_engine.audit.read_rows import said
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from standard_engine.findings import Finding
     from standard_engine.pack.resolved import ResolvedPack
     from standard_engine.submission import Slot, Submission
-
-_NOT_SAID = frozenset({Absence.BLANK, Absence.UNKNOWN})
 
 
 def verified_submission(pack: ResolvedPack, submission: Submission, audit: Audit) -> Submission:
@@ -52,7 +51,7 @@ def verified_submission(pack: ResolvedPack, submission: Submission, audit: Audit
             standing.add(item.slot)
         else:
             data[item.slot] = datum
-        if item.input.datum.absence not in _NOT_SAID and datum.absence in _NOT_SAID:
+        if item.input.datum.absence not in EMPTY and datum.absence in EMPTY:
             kept_rows.add((item.spec.id, item.row.key))
     read = submission.slots_read
     kept = [
@@ -118,7 +117,7 @@ def _verified(item: AuditItem, audit: Audit, evidence: _Evidence, as_of: date) -
     reported = item.input.datum
     row = (audit.attestations if item.attested else audit.verifications).get(item.slot)
     if row is None:  # the reader has said so
-        return (reported if reported.absence in _NOT_SAID else _missing(say("核查表中没有这一项"))), []
+        return (reported if reported.absence in EMPTY else _missing(say("核查表中没有这一项"))), []
     findings = [
         codes.EXHIBIT_UNKNOWN.at(_at(row.place), item=item.name, number=number, subject=item.spec.id)
         for number in evidence.unknown(row.evidence)
@@ -128,7 +127,7 @@ def _verified(item: AuditItem, audit: Audit, evidence: _Evidence, as_of: date) -
     else:
         datum, found = _value(item, row)
     findings += found
-    if datum.absence in _NOT_SAID or not item.demanded or evidence.supports(item, row.evidence):
+    if datum.absence in EMPTY or not item.demanded or evidence.supports(item, row.evidence):
         return datum, findings
     documents = say("、").join(item.demanded)
     if item.spec.without_evidence == "reported":
@@ -151,7 +150,7 @@ def _value(item: AuditItem, row: Verification) -> tuple[Datum, list[Finding]]:
 def _attested(item: AuditItem, row: Attestation, as_of: date) -> tuple[Datum, list[Finding]]:
     place, subject = _at(row.place), item.spec.id
     if row.datum is None:
-        if item.input.datum.absence in _NOT_SAID:
+        if item.input.datum.absence in EMPTY:
             return item.input.datum, []
         return _missing(say("没有评审结论")), [codes.ATTESTATION_MISSING.at(place, item=item.name, subject=subject)]
     if lacks := row.lacks():
